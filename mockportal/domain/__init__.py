@@ -1,0 +1,1 @@
+"""The rules as values: no framework, no database, no clock."""

@@ -1,0 +1,1 @@
+"""Where mails and text messages end: SMTP, SMS gateway, inbox."""

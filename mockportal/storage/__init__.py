@@ -1,0 +1,1 @@
+"""Records in SQL, one text for two engines."""

@@ -1,0 +1,1 @@
+"""What people may do: one synchronous function each, one transaction each."""
