@@ -1,0 +1,99 @@
+"""PostgreSQL, for several portal processes or machines: one transaction per use case."""
+
+import asyncio
+import re
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
+from typing import Any
+
+import psycopg
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from mockportal.storage.engine import StoreRefused, T, Unavailable, Work, check_version, statements
+from mockportal.storage.sql_records import Execute
+
+_DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+_SCHEMA_LOCK = 7_106_001  # any number: only one process at a time makes the tables
+Connection = psycopg.Connection[Any]
+
+
+class PostgresEngine:
+    """A pool of connections, each driven from a thread. Refuses: StoreRefused."""
+
+    def __init__(self, address: str, connections: int = 8) -> None:
+        self._pool: ConnectionPool[Connection] = ConnectionPool(
+            address, min_size=1, max_size=connections, open=False, kwargs={"autocommit": True}
+        )
+        try:
+            self._pool.open(wait=True, timeout=10)
+        except PoolTimeout:
+            self._pool.close()
+            raise StoreRefused("PostgreSQL does not answer at the address of --store") from None
+        self._threads = ThreadPoolExecutor(connections, thread_name_prefix="mockportal-postgres")
+        with self._pool.connection() as connection:
+            _prepare(connection)
+
+    async def read(self, work: Work[T]) -> T:
+        """Run work that changes nothing, on one snapshot."""
+        return await self._on_a_thread("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", work)
+
+    async def write(self, work: Work[T]) -> T:
+        """Run work, commit, and only then answer."""
+        return await asyncio.shield(self._on_a_thread("BEGIN", work))
+
+    def depth(self) -> int:
+        """Return how many callers wait for a connection."""
+        return int(self._pool.get_stats().get("requests_waiting", 0))
+
+    async def close(self) -> None:
+        """Finish what is queued and close the connections."""
+        self._threads.shutdown(wait=True)
+        self._pool.close()
+
+    def _on_a_thread(self, begin: str, work: Work[T]) -> asyncio.Future[T]:
+        loop = asyncio.get_running_loop()
+        return loop.run_in_executor(self._threads, partial(self._transact, begin, work))
+
+    def _transact(self, begin: str, work: Work[T]) -> T:
+        try:
+            with self._pool.connection() as connection:
+                return _within(connection, begin, work)
+        except (psycopg.OperationalError, PoolTimeout) as trouble:
+            raise Unavailable(str(trouble)) from trouble
+
+
+def _within(connection: Connection, begin: str, work: Work[T]) -> T:
+    connection.execute(begin.encode())
+    try:
+        outcome = work(_executor(connection))
+    except BaseException:
+        if not connection.closed:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+    return outcome
+
+
+def _executor(connection: Connection) -> Execute:
+    def execute(statement: str, values: dict[str, Any]) -> Any:
+        return connection.execute(_translated(statement), values, prepare=True)
+
+    return execute
+
+
+@lru_cache(maxsize=512)
+def _translated(statement: str) -> bytes:
+    """Return a statement with psycopg's placeholders instead of ``:name``."""
+    return re.sub(r"(?<![:\w]):([a-z_]+)", r"%(\1)s", statement.replace("%", "%%")).encode()
+
+
+def _prepare(connection: Connection) -> None:
+    for setting in _DURABLE:
+        row = connection.execute(f"SHOW {setting}".encode()).fetchone()
+        if row is None or row[0] != "on":
+            raise StoreRefused(f"PostgreSQL has {setting} off: votes could be lost; switch it on")
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_SCHEMA_LOCK,))
+        for statement in statements(""):
+            connection.execute(statement.encode())
+        check_version(_executor(connection))

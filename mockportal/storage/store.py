@@ -1,0 +1,65 @@
+"""The passage from the web to the rules: one use case, one transaction, one instant."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from mockportal.clock import Clock, RealTime
+from mockportal.election import Election
+from mockportal.electorate import electorate
+from mockportal.storage import queries
+from mockportal.storage.engine import Engine
+from mockportal.storage.sql_records import Execute, SqlRecords
+from mockportal.usecases.records import State, World
+
+T = TypeVar("T")
+
+
+class UnknownElection(Exception):
+    """No election of that name lives here."""
+
+
+class Store:
+    """Every election's records, behind one engine."""
+
+    def __init__(self, engine: Engine, real: RealTime) -> None:
+        self.engine = engine
+        self.real = real
+        self._worlds: dict[int, World] = {}
+
+    async def ask(self, election: str, usecase: Callable[..., T], **values: Any) -> T:
+        """Answer a question: nothing changes. Refuses: UnknownElection and the use case's."""
+        return await self.engine.read(lambda run: self._call(run, election, usecase, values))
+
+    async def perform(self, election: str, usecase: Callable[..., T], **values: Any) -> T:
+        """Do one thing, wholly or not at all. Refuses: UnknownElection and the use case's."""
+        return await self.engine.write(lambda run: self._call(run, election, usecase, values))
+
+    async def close(self) -> None:
+        """Finish what is queued and let go of the database."""
+        await self.engine.close()
+
+    def records(self, run: Execute, election: str) -> SqlRecords:
+        """Open the records of one election in a transaction. Refuses: UnknownElection."""
+        row = run(queries.ELECTION, {"name": election}).fetchone()
+        if row is None:
+            raise UnknownElection(election)
+        key, set_at, shown, speed, frozen, faults, sealed_at, counted_at = row
+        clock = Clock(set_at, shown, speed, bool(frozen))
+        world = self._worlds.get(key) or self._load(run, key)
+        state = State(clock, faults, sealed_at, counted_at)
+        return SqlRecords(run, world, state, clock.at(self.real.now()))
+
+    def _call(
+        self, run: Execute, election: str, usecase: Callable[..., T], values: dict[str, Any]
+    ) -> T:
+        tx = self.records(run, election)
+        return usecase(tx, tx.now, **values)
+
+    def _load(self, run: Execute, key: int) -> World:
+        name, incarnation, definition, secret = run(queries.WORLD, {"world": key}).fetchone()
+        election = Election.model_validate_json(definition)
+        world = World(
+            key, name, incarnation, election, electorate(election), bytes.fromhex(secret)
+        )
+        self._worlds[key] = world
+        return world

@@ -1,0 +1,163 @@
+"""The storage port: what a use case may ask of one open transaction on one election."""
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from mockportal.clock import Clock
+from mockportal.domain.account import Account, Tries
+from mockportal.domain.ballot import Mark
+from mockportal.domain.instants import Millis
+from mockportal.domain.links import Link, LinkKind, Reveal
+from mockportal.domain.visit import Visit
+from mockportal.election import Election
+from mockportal.electorate import Electorate
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One incarnation of one election: what never changes while it lives."""
+
+    key: int
+    name: str
+    incarnation: int
+    election: Election
+    electors: Electorate
+    secret: bytes
+    memo: dict[str, Any] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What changes of an election as a whole; read again in each transaction."""
+
+    clock: Clock
+    faults: str
+    sealed_at: Millis | None
+    counted_at: Millis | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail or a text message to be delivered."""
+
+    kind: str
+    channel: str
+    rank: int
+    recipient: str
+    subject: str
+    text: str
+
+
+class VisitRecords(Protocol):
+    """Visits, CAPTCHAs answered, wrong tries."""
+
+    def visit(self, visit_id: str) -> Visit | None:
+        """Return the record of a visit, if the store has one."""
+
+    def save_visit(self, visit: Visit, *, was: str | None = None) -> None:
+        """Write a visit, in place of the one that had the number ``was``."""
+
+    def move_visit(self, visit: Visit, stage_before: str) -> bool:
+        """Write a visit if it still stands where it stood; tell whether it did."""
+
+    def end_visit(self, visit_id: str) -> None:
+        """Forget a visit."""
+
+    def end_other_visits(self, rank: int, keep: str) -> None:
+        """Forget the visits of a voter but one."""
+
+    def use_captcha(self, captcha_id: str, now: Millis) -> bool:
+        """Kill a challenge; tell whether it was still alive."""
+
+    def captcha_used(self, captcha_id: str) -> bool:
+        """Tell whether a challenge was answered or regenerated."""
+
+    def tries(self, kind: str, subject: str) -> Tries:
+        """Return the wrong tries of one kind by one subject."""
+
+    def save_tries(self, kind: str, subject: str, tries: Tries) -> None:
+        """Write the wrong tries of one kind by one subject."""
+
+    def forget_tries(self, kind: str, subject: str) -> None:
+        """Start counting anew."""
+
+
+class AccountRecords(Protocol):
+    """What voters changed of the roll, links, reveals."""
+
+    def account(self, rank: int) -> Account:
+        """Return an elector's own record, or a blank one."""
+
+    def save_account(self, account: Account) -> None:
+        """Write an elector's own record."""
+
+    def add_link(self, link: Link) -> None:
+        """Write a new link."""
+
+    def link(self, token: str) -> Link | None:
+        """Return the link of a fingerprint."""
+
+    def links(self, rank: int, kind: LinkKind, since: Millis) -> list[Link]:
+        """Return a voter's links of one kind asked since an instant, newest first."""
+
+    def supersede_links(self, rank: int, kind: LinkKind, now: Millis) -> None:
+        """Mark a voter's live links of one kind as replaced."""
+
+    def use_link(self, token: str, now: Millis, form_key: str) -> bool:
+        """Use a live link; tell whether this call was the one that did."""
+
+    def save_reveal(self, reveal: Reveal) -> None:
+        """Write the code on one browser's screen, in place of an earlier one."""
+
+    def reveal(self, holder: str) -> Reveal | None:
+        """Return the code on one browser's screen."""
+
+
+class BallotRecords(Protocol):
+    """Emargement, urn, counter, journal."""
+
+    def mark(self, scrutin: str, rank: int) -> Mark | None:
+        """Return a voter's entry in the emargement of one scrutin."""
+
+    def marks(self, rank: int) -> dict[str, Mark]:
+        """Return a voter's entries in the emargement, by scrutin."""
+
+    def add_mark(self, mark: Mark) -> bool:
+        """Enter a voter in the emargement; tell whether it was the first time."""
+
+    def add_ballot(self, scrutin: str, ref: str, ballot: str) -> None:
+        """Put a ballot in the urn and count it."""
+
+    def ballots(self, scrutin: str) -> int:
+        """Return the counter of one scrutin."""
+
+    def suspended(self) -> frozenset[str]:
+        """Return the scrutins that are stopped."""
+
+    def in_urn(self, scrutin: str, prefix: str, limit: int) -> list[str]:
+        """Return references that begin with a prefix, in alphabetical order."""
+
+    def journal(self, kind: str, detail: str = "") -> None:
+        """Add an entry to the hash-chained journal."""
+
+    def outcome(self, scrutin: str) -> str | None:
+        """Return the counted result of one scrutin (JSON), once there is one."""
+
+
+class LetterRecords(Protocol):
+    """Messages on their way."""
+
+    def send(self, letter: Letter, due_at: Millis) -> str:
+        """Write a message to be delivered from an instant on; return its id."""
+
+
+class Records(VisitRecords, AccountRecords, BallotRecords, LetterRecords, Protocol):
+    """One open transaction on one election."""
+
+    @property
+    def world(self) -> World:
+        """Return what never changes of the election."""
+
+    @property
+    def state(self) -> State:
+        """Return what changes of the election as a whole."""
