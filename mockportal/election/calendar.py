@@ -1,0 +1,150 @@
+"""When an election opens, closes and counts: PORTAL §1.3 and §1.4."""
+
+from bisect import bisect_right
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import AfterValidator, Field, model_validator
+
+from mockportal.domain.instants import MINUTE, PARIS, Millis, date_in_words, hour_in_words, millis
+from mockportal.election.declared import Declared
+
+
+def _exists(at: datetime) -> datetime:
+    """Refuse an hour that Paris skips in spring; give Paris time to what has no offset."""
+    local = at.replace(tzinfo=PARIS) if at.tzinfo is None else at.astimezone(PARIS)
+    if at.tzinfo is None and datetime.fromtimestamp(local.timestamp(), PARIS).hour != at.hour:
+        raise ValueError("cette heure n'existe pas à Paris (passage à l'heure d'été)")
+    return local
+
+
+ParisTime = Annotated[datetime, AfterValidator(_exists)]
+"""An instant; without an offset it is Paris time."""
+
+
+class Phase(StrEnum):
+    """Where an election stands at an instant."""
+
+    BEFORE = "before"
+    PREPARATION = "preparation"
+    CAMPAIGN = "campaign"
+    OPEN = "open"
+    GRACE = "grace"
+    SEALED = "sealed"
+    PUBLISHED = "published"
+
+
+class Instants(NamedTuple):
+    """The instants of a calendar, in order."""
+
+    activation_opens: Millis
+    candidates_visible: Millis
+    opens: Millis
+    closes: Millis
+    seals: Millis
+    counts: Millis
+    results: Millis
+
+
+class Calendar(Declared):
+    """The days and hours of an election; intervals are half-open."""
+
+    activation_opens_at: ParisTime = Field(
+        default=datetime(2022, 10, 13, 8),
+        validate_default=True,
+        description="accounts may be activated; day attested [SE66] [AMIENS], hour assumed",
+    )
+    candidates_visible_at: ParisTime = Field(
+        default=datetime(2022, 11, 16, 8),
+        validate_default=True,
+        description="candidate lists are shown; day attested [AMIENS], hour assumed",
+    )
+    notices_handed_over: tuple[date, date] = Field(
+        default=(date(2022, 11, 7), date(2022, 11, 17)),
+        description="first and last day, information only; attested [SUNDEP] [ARR24]",
+    )
+    opens_at: ParisTime = Field(
+        default=datetime(2022, 12, 1, 8),
+        validate_default=True,
+        description="the vote opens; attested, seed",
+    )
+    closes_at: ParisTime = Field(
+        default=datetime(2022, 12, 8, 17),
+        validate_default=True,
+        description="the vote closes; attested, seed and [SNES]",
+    )
+    grace_minutes: int = Field(
+        default=20,
+        ge=0,
+        le=240,
+        description="kept visits may still vote; assumed, neighbours say 20 [FIRE20], 30 [GERESO]",
+    )
+    counts_at: ParisTime = Field(
+        default=datetime(2022, 12, 8, 18),
+        validate_default=True,
+        description="automatic count; assumed, the day is attested [FSURENNES]",
+    )
+    results_at: ParisTime = Field(
+        default=datetime(2022, 12, 8, 19),
+        validate_default=True,
+        description="results are shown; assumed, the evening is attested [AEF]",
+    )
+    timezone: Literal["Europe/Paris"] = Field(
+        default="Europe/Paris", description="the only one; attested, seed: « Heure de Paris »"
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Calendar":
+        """Refuse a calendar that runs backwards."""
+        steps = (
+            ("activation_opens_at", self.instants.activation_opens),
+            ("candidates_visible_at", self.instants.candidates_visible),
+            ("opens_at", self.instants.opens),
+            ("closes_at", self.instants.closes),
+            ("closes_at + grace_minutes", self.instants.seals),
+            ("counts_at", self.instants.counts),
+            ("results_at", self.instants.results),
+        )
+        for (early, first), (late, second) in zip(steps, steps[1:], strict=False):
+            if first > second or (first == second and early == "opens_at"):
+                raise ValueError(f"{late} doit venir après {early}")
+        if self.notices_handed_over[0] > self.notices_handed_over[1]:
+            raise ValueError("notices_handed_over doit aller du premier au dernier jour")
+        return self
+
+    @cached_property
+    def instants(self) -> Instants:
+        """The calendar as milliseconds."""
+        closes = millis(self.closes_at)
+        return Instants(
+            activation_opens=millis(self.activation_opens_at),
+            candidates_visible=millis(self.candidates_visible_at),
+            opens=millis(self.opens_at),
+            closes=closes,
+            seals=closes + self.grace_minutes * MINUTE,
+            counts=millis(self.counts_at),
+            results=millis(self.results_at),
+        )
+
+    @cached_property
+    def in_words(self) -> str:
+        """« Ouvert du … au … (Heure de Paris) »."""
+        _, _, opens, closes, *_ = self.instants
+        return (
+            f"Ouvert du {date_in_words(opens)} à {hour_in_words(opens)}"
+            f" au {date_in_words(closes)} à {hour_in_words(closes)} (Heure de Paris)"
+        )
+
+    def phase(self, now: Millis) -> Phase:
+        """Tell where the election stands; a phase holds its first instant, not its last."""
+        return _PHASES[bisect_right(self._ends, now)]
+
+    @cached_property
+    def _ends(self) -> tuple[Millis, ...]:
+        """The end of each phase but the last."""
+        return (*self.instants[:5], self.instants.results)
+
+
+_PHASES = tuple(Phase)

@@ -1,0 +1,160 @@
+"""What goes wrong, and when: PORTAL §6."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from mockportal.domain.instants import DAY, HOUR, MINUTE, SECOND, Millis, millis
+from mockportal.election.calendar import Instants, ParisTime
+from mockportal.election.declared import Declared
+
+Setting = str | int | float | bool | tuple[str, ...]
+
+CATALOGUE: Mapping[str, Mapping[str, Setting]] = MappingProxyType(
+    {
+        "mail-slow": {"profile": "normal"},
+        "sms-late": {"delay_s": 600},
+        "decoy-mails": {"count": 4, "gap_s": 60},
+        "message-duplicated": {"copies": 2},
+        "message-out-of-order": {"span_s": 300},
+        "message-lost": {"share": 0.03},
+        "mailbox-full": {},
+        "mail-domain-blocked": {"domain": ""},
+        "mail-server-down": {"domain": ""},
+        "link-dies-early": {"minutes": 2},
+        "reissue-unavailable": {},
+        "reissue-to-identifier": {},
+        "franceconnect-off": {},
+        "provider-unavailable": {"provider": ""},
+        "provider-silent": {"delay_s": 0, "status": 0},
+        "identity-not-recognised": {},
+        "maintenance": {"retry_after": 600},
+        "portal-unreachable": {"mode": "503"},
+        "portal-intermittent": {"up_s": 60, "down_s": 60},
+        "slow-pages": {"delay_ms": 3000, "paths": ()},
+        "logos-missing": {"lists": ()},
+        "captcha-missing": {},
+        "session-drop": {"at": "any"},
+        "session-warning-early": {"after_s": 2},
+        "identifier-case-sensitive": {},
+        "identifier-overwritten": {},
+        "identifier-format-refused": {},
+        "notice-missing": {},
+        "scrutin-suspended": {"scrutin": ""},
+        "answer-lost": {"at": "cast-ballot"},
+        "wrong-receipt": {},
+        "count-fails": {},
+    }
+)
+"""Every fault by name, with its own parameters and their defaults."""
+
+CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType(
+    {
+        ("mail-slow", "profile"): ("normal", "minutes", "quarter", "hour"),
+        ("portal-unreachable", "mode"): ("refuse", "hang", "503"),
+        ("session-drop", "at"): ("choosing", "confirming", "any"),
+        ("answer-lost", "at"): ("cast-ballot", "regenerate"),
+    }
+)
+
+_LANDMARKS = {
+    "activation": 0,
+    "candidates": 1,
+    "opening": 2,
+    "closing": 3,
+    "closing_grace": 4,
+    "count": 5,
+    "results": 6,
+}
+_UNITS = {"s": SECOND, "min": MINUTE, "h": HOUR, "d": DAY}
+_RELATIVE = re.compile(
+    rf"({'|'.join(_LANDMARKS)})(?: *([+-]) *([0-9]{{1,6}}) *({'|'.join(_UNITS)}))?"
+)
+
+
+def _relative(text: str) -> str:
+    """Refuse what is neither an instant nor a landmark of the calendar."""
+    if not _RELATIVE.fullmatch(text):
+        raise ValueError("un instant, ou par exemple « opening + 4 h », « closing - 30 min »")
+    return text
+
+
+Moment = ParisTime | Annotated[str, AfterValidator(_relative)]
+"""An instant, or a distance from a landmark of the calendar: « opening + 4 h »."""
+
+
+def instant(moment: datetime | str, at: Instants) -> Millis:
+    """Return a moment on one calendar."""
+    if isinstance(moment, datetime):
+        return millis(moment)
+    found = _RELATIVE.fullmatch(moment)
+    assert found is not None
+    distance = int(found[3]) * _UNITS[found[4]] if found[2] else 0
+    return at[_LANDMARKS[found[1]]] + (-distance if found[2] == "-" else distance)
+
+
+class Fault(Declared):
+    """One thing that goes wrong, for whom and when."""
+
+    name: str = Field(description="one of the catalogue")
+    starts: Moment | None = Field(default=None, alias="from", description="none: from the start")
+    ends: Moment | None = Field(default=None, alias="to", description="none: to the end")
+    share: float = Field(default=1.0, ge=0, le=1, description="of those concerned, by seed")
+    who: Annotated[str, StringConstraints(max_length=200)] = Field(
+        default="", description="a persona's identifier, a population or a mail domain"
+    )
+    settings: dict[str, Setting] = Field(default={}, description="the fault's own parameters")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gathered(cls, value: Any) -> Any:
+        """Accept the fault's own parameters beside the common ones."""
+        own = CATALOGUE.get(value.get("name", "")) if isinstance(value, dict) else None
+        if own is None:
+            return value
+        beside = {key: value[key] for key in own if key in value and key != "share"}
+        if not beside:
+            return {"share": own["share"], **value} if "share" in own else value
+        rest = {key: one for key, one in value.items() if key not in beside}
+        return {**rest, "settings": {**value.get("settings", {}), **beside}}
+
+    def setting(self, key: str) -> Setting:
+        """Return one of the fault's own parameters, or its default."""
+        return self.settings.get(key, CATALOGUE[self.name][key])
+
+    def during(self, at: Instants) -> tuple[Millis, Millis | None]:
+        """Return the span of this fault on one calendar, end excluded."""
+        starts = instant(self.starts, at) if self.starts is not None else 0
+        return starts, None if self.ends is None else instant(self.ends, at)
+
+    def active(self, now: Millis, at: Instants) -> bool:
+        """Tell whether the fault is on."""
+        starts, ends = self.during(at)
+        return starts <= now and (ends is None or now < ends)
+
+    @model_validator(mode="after")
+    def _known(self) -> "Fault":
+        """Refuse a fault or a parameter that is not in the catalogue."""
+        own = CATALOGUE.get(self.name)
+        if own is None:
+            raise ValueError(f"panne inconnue : {self.name} ; au choix : {', '.join(CATALOGUE)}")
+        for key, found in self.settings.items():
+            if key not in own:
+                raise ValueError(f"{self.name} n'a pas de paramètre {key}")
+            _allowed(self.name, key, found, own[key])
+        return self
+
+
+def _allowed(name: str, key: str, found: Setting, default: Setting) -> None:
+    """Refuse a parameter of another type than its default, or out of its choices."""
+    number = isinstance(default, int | float) and not isinstance(default, bool)
+    right = isinstance(found, int | float) if number else isinstance(found, type(default))
+    if not right or (number and float(found) < 0):  # type: ignore[arg-type]
+        raise ValueError(f"{name}.{key} : {found!r} ne convient pas, par exemple {default!r}")
+    choices = CHOICES.get((name, key))
+    if choices and found not in choices:
+        raise ValueError(f"{name}.{key} : au choix {', '.join(choices)}")

@@ -1,0 +1,1 @@
+"""What voters do, told once, in the words on the screen."""
