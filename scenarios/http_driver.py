@@ -1,0 +1,114 @@
+"""Steps over bare HTTP: a voter at browsers reduced to requests and words."""
+
+from collections.abc import Mapping
+
+from scenarios.http_browser import HttpBrowser
+from scenarios.levers import Stagehand
+from scenarios.pages import Page, Request
+from scenarios.seen import Seen, Strayed, Words
+from scenarios.steps import (
+    CloseBrowser,
+    Download,
+    Follow,
+    GoBack,
+    Listen,
+    Open,
+    PressTwice,
+    Reload,
+    Scan,
+    Step,
+    Submit,
+    UseBrowser,
+    UseTab,
+    Value,
+    check_landing,
+)
+from scenarios.transport import Answer, Transport
+
+
+class HttpDriver:
+    """A voter at browsers without pictures or scripts."""
+
+    def __init__(self, transport: Transport, url: str, stagehand: Stagehand) -> None:
+        """Take the address of an election, such as http://127.0.0.1:8080/electionspro2022."""
+        self._transport, self._url, self._stagehand = transport, url.rstrip("/"), stagehand
+        self._browsers: dict[str, HttpBrowser] = {}
+        self._name = ""
+
+    @property
+    def page(self) -> Page:
+        """The page on screen. Refuses: Strayed, when there is none."""
+        return self._browser.page
+
+    def perform(self, step: Step) -> Seen:
+        """Do one step and report what is in view. Refuses: Strayed."""
+        seen = self._stagehand.perform(step) or self._aside(step)
+        if seen is None:
+            self._navigate(step)
+            seen = _seen(self.page)
+        return check_landing(step, seen)
+
+    def _navigate(self, step: Step) -> None:
+        """Do what changes the page on screen."""
+        browser = self._browser
+        match step:
+            case Open(path):
+                url = self._url + path if path.startswith("/") else path
+                browser.go(Request("GET", url))
+            case Follow(link, within):
+                browser.go(Request("GET", self.page.link(link, within)))
+            case Submit(button, fields, within):
+                browser.go(self._pressed(button, fields, within))
+            case PressTwice(button, fields):
+                browser.press_twice(self._pressed(button, fields))
+            case Reload():
+                browser.go(Request("GET", self.page.url))
+            case GoBack():
+                browser.go_back()
+            case _:
+                raise TypeError(f"no such step: {step!r}")
+
+    def _aside(self, step: Step) -> Seen | None:
+        """Do what leaves the page on screen as it is; tell with None that it does not."""
+        match step:
+            case UseBrowser(name):
+                self._name = name
+            case UseTab(name):
+                self._browser.use_tab(name)
+            case CloseBrowser():
+                self._browsers.pop(self._name, None)
+            case Listen(button):
+                return _file(self._browser.send(Request("GET", self.page.sound(button))))
+            case Download(name):
+                return _file(self._browser.send(Request("GET", self.page.link(name))))
+            case Scan(link):
+                scanner = HttpBrowser(self._transport)
+                scanner.send(Request("HEAD", link))
+                return _file(scanner.send(Request("GET", link)))
+            case _:
+                return None
+        return Seen()
+
+    @property
+    def _browser(self) -> HttpBrowser:
+        if self._name not in self._browsers:
+            self._browsers[self._name] = HttpBrowser(self._transport)
+        return self._browsers[self._name]
+
+    def _pressed(self, button: str, fields: Mapping[str, Value], within: str = "") -> Request:
+        page, copied = self.page, self._stagehand.copied
+        typed = {label: copied(value, page.captcha) for label, value in fields.items()}
+        return page.press(button, typed, within)
+
+
+def _seen(page: Page) -> Seen:
+    return Seen(page.heading, page.name, page.refusal, page.url, page.status, view=page)
+
+
+def _file(answer: Answer) -> Seen:
+    """Describe a file by its kind and, when it is a text, its words."""
+    kind = answer.header("content-type").partition(";")[0]
+    if answer.status != 200:
+        raise Strayed(f"a file, not the status {answer.status}")
+    words = answer.body.decode() if kind.startswith("text/") else ""
+    return Seen(heading=kind, status=answer.status, view=Words(" ".join(words.split())))

@@ -1,0 +1,38 @@
+"""The steps of the public tutorial of 2022, « Réassort du code de vote », in its order."""
+
+from enum import Enum
+
+
+class Tutorial(Enum):
+    """One step of the tutorial: its place, and what the voter does or reads there."""
+
+    HOME = "1.A Accéder à votre espace de vote"
+    COUNTDOWN_TO_OPENING = "1.A Ouverture du vote dans"
+    PRACTICAL_INFORMATION = "1.A Mes informations pratiques"
+    IDENTIFIER = "1.B Donnez votre identifiant"
+    CAPTCHA = "1.B Saisir le CAPTCHA"
+    CAPTCHA_REFUSED = "1.B La saisie du CAPTCHA est incorrecte"
+    PASSWORD = "1.B Remplir le mot de passe"
+    PASSWORD_FORGOTTEN = "1.B Besoin du réassort de votre mot de passe Elections ?"
+    SPACE = "1.B Mon Compte, Je Vote"
+    COUNTDOWN_TO_CLOSING = "1.B Fermeture du vote dans"
+    VOTE_CODE = "1.B Saisie du code de vote"
+    ASK_REISSUE = "1.B Cliquez ici pour réassort"
+    CHOICE = "2 Choix entre deux modalités de réassort"
+    QUESTION = "2.1 Répondez à la question défi"
+    NUMEN = "2.2 Renseignez votre NUMEN"
+    BY_SMS = "2.3 Envoi du lien par SMS"
+    BY_MAIL = "2.3 Envoi du lien par E-MAIL"
+    SEND = "2.4 Appuyer sur la touche « envoyer »"
+    MESSAGE = "2 Vous recevrez le message suivant"
+    SINGLE_USE_LINK = "2 Cliquez sur le lien à usage unique"
+    REGENERATE = "2 Je clique sur le bouton « REGENERER MON CODE DE VOTE »"
+    REVEAL = "2 Le nouveau code ne reste que 120 secondes"
+    BACK_TO_VOTE = "2 Retourner sur l'espace électeur pour voter"
+    FRANCECONNECT = "3.1 Cliquez sur le bouton FranceConnect"
+    PROVIDER = "3.2 Sélectionnez un compte existant, parmi six"
+    PROVIDER_LOGIN = "3.3 Saisissez votre identifiant et mot de passe"
+    FRANCECONNECT_MAIL = "3 Mail à l'adresse de contact du compte FranceConnect"
+    BALLOT_1 = "fin 1. CSA ministériel"
+    BALLOT_2 = "fin 2. CSA académique"
+    BALLOT_3 = "fin 3. CCP"
