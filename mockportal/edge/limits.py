@@ -1,0 +1,20 @@
+"""How much and how long one client may ask of a listener; seconds are real seconds."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one listener. Deadlines: AUDIT L7."""
+
+    header_seconds: float = 10
+    body_seconds: float = 20
+    idle_seconds: float = 15
+    linger_seconds: float = 2
+    body_bytes: int = 64 * 1024
+    line_bytes: int = 8192
+    field_bytes: int = 8190
+    headers: int = 100
+    pipelined: int = 16
+    connections: int = 4096
+    per_address: int = 3072

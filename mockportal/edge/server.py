@@ -1,0 +1,123 @@
+"""The hardened server that every listener of mockportal runs on."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web
+from aiohttp.web_protocol import RequestHandler
+
+from mockportal.domain.refusals import Refused, UnknownPage, Unreadable
+from mockportal.edge.answers import SECURITY_HEADERS, Answerer, Answers
+from mockportal.edge.checks import LOOPBACK, check
+from mockportal.edge.connection import Connection
+from mockportal.edge.door import Door
+from mockportal.edge.limits import Limits
+from mockportal.edge.refusals import TooLarge, WrongMethod
+
+_Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+
+
+def runner(
+    app: web.Application,
+    answers: Answers,
+    limits: Limits | None = None,
+    *,
+    hosts: frozenset[str] = LOOPBACK,
+    headers: Mapping[str, str] = SECURITY_HEADERS,
+    shutdown_timeout: float = 10,
+) -> web.AppRunner:
+    """Return a runner that serves ``app`` behind the edge.
+
+    ``answers`` has the words of what the edge refuses; ``hosts`` are the names, without port, a
+    client may call the site by; ``headers`` go on every response that does not set its own.
+    """
+    answerer = Answerer(answers, headers)
+    return EdgeRunner(
+        app,
+        answerer=answerer,
+        limits=limits or Limits(),
+        hosts=hosts,
+        shutdown_timeout=shutdown_timeout,
+    )
+
+
+class Guard:
+    """What stands before an application: the checks of the edge, and its answers."""
+
+    def __init__(
+        self, handler: _Handler, answerer: Answerer, limits: Limits, hosts: frozenset[str]
+    ) -> None:
+        self._handler = handler
+        self._answerer = answerer
+        self._body_bytes = limits.body_bytes
+        self._hosts = hosts
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Check a request, pass it on, and answer what was refused."""
+        try:
+            check(request, self._hosts, self._body_bytes)
+            return await self._handler(request)
+        except Refused as refused:
+            return self._answerer.answer(refused, request)
+        except web.HTTPException as raised:
+            refused_by_aiohttp = _refused(raised)
+            if refused_by_aiohttp is None:
+                raise
+            return self._answerer.answer(refused_by_aiohttp, request)
+
+
+def _refused(raised: web.HTTPException) -> Refused | None:
+    """Return what one of aiohttp's own errors is called here; None for those with a meaning."""
+    match raised:
+        case web.HTTPNotFound() | web.HTTPForbidden():
+            return UnknownPage()
+        case web.HTTPMethodNotAllowed(allowed_methods=allowed):
+            return WrongMethod(tuple(sorted(allowed)))
+        case web.HTTPRequestEntityTooLarge():
+            return TooLarge()
+        case web.HTTPBadRequest() | web.HTTPExpectationFailed():
+            return Unreadable()
+        case _:
+            return None
+
+
+class EdgeServer(web.Server):
+    """Makes a hardened connection for each client."""
+
+    def __init__(
+        self, bare: web.Server, answerer: Answerer, limits: Limits, hosts: frozenset[str]
+    ) -> None:
+        guard = Guard(bare.request_handler, answerer, limits, hosts)
+        super().__init__(guard.handle, request_factory=bare.request_factory)
+        self.answerer = answerer
+        self.limits = limits
+        self.door = Door(limits)
+
+    def __call__(self) -> RequestHandler:
+        """Return the protocol of a new connection."""
+        return Connection(self, loop=asyncio.get_running_loop())
+
+
+class EdgeRunner(web.AppRunner):
+    """Runs an application behind the edge."""
+
+    __slots__ = ("_answerer", "_hosts", "_limits")
+
+    def __init__(
+        self,
+        app: web.Application,
+        *,
+        answerer: Answerer,
+        limits: Limits,
+        hosts: frozenset[str],
+        shutdown_timeout: float,
+    ) -> None:
+        super().__init__(app, shutdown_timeout=shutdown_timeout)
+        self._answerer = answerer
+        self._limits = limits
+        self._hosts = hosts
+        app.on_response_prepare.append(answerer.dress)
+
+    async def _make_server(self) -> web.Server:
+        bare = await super()._make_server()
+        return EdgeServer(bare, self._answerer, self._limits, self._hosts)
