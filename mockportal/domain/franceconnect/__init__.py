@@ -1,0 +1,1 @@
+"""The rules of the FranceConnect stub, as values: parameters, clients, claims, errors, faults."""

@@ -1,0 +1,42 @@
+"""The two dialects of the service, and where each one listens."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Dialect(StrEnum):
+    """The protocol a client speaks."""
+
+    V2 = "v2"
+    V1 = "v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an election's stub answers: ``base`` comes from configuration, never from a request.
+
+    The default election answers at the public address itself; every election, it included,
+    answers below ``/{election}`` too, with an issuer of its own.
+    """
+
+    election: str
+    base: str
+
+    def issuer(self, dialect: Dialect) -> str:
+        """Return the issuer of a dialect: v1 has neither path nor trailing slash."""
+        return self.base if dialect is Dialect.V1 else f"{self.base}/api/v2"
+
+    def url(self, path: str) -> str:
+        """Return the public address of one of the stub's paths."""
+        return self.base + path
+
+
+def place(public_url: str, election: str, *, default: bool) -> Place:
+    """Return where an election answers: at the root when it is the default one."""
+    root = public_url.rstrip("/")
+    return Place(election, root if default else f"{root}/{election}")
+
+
+def prefixed(code: str, dialect: Dialect) -> str:
+    """Return an error code with the letter of the dialect: ``Y`` in v2, ``E`` in v1."""
+    return code if dialect is Dialect.V2 else "E" + code[1:]
