@@ -4,6 +4,7 @@ from bisect import bisect_right
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, Field, model_validator
@@ -52,13 +53,11 @@ class Calendar(Declared):
     """The days and hours of an election; intervals are half-open."""
 
     activation_opens_at: ParisTime = Field(
-        default=datetime(2022, 10, 13, 8),
-        validate_default=True,
+        default=datetime(2022, 10, 13, 8, tzinfo=PARIS),
         description="accounts may be activated; day attested [SE66] [AMIENS], hour assumed",
     )
     candidates_visible_at: ParisTime = Field(
-        default=datetime(2022, 11, 16, 8),
-        validate_default=True,
+        default=datetime(2022, 11, 16, 8, tzinfo=PARIS),
         description="candidate lists are shown; day attested [AMIENS], hour assumed",
     )
     notices_handed_over: tuple[date, date] = Field(
@@ -66,13 +65,11 @@ class Calendar(Declared):
         description="first and last day, information only; attested [SUNDEP] [ARR24]",
     )
     opens_at: ParisTime = Field(
-        default=datetime(2022, 12, 1, 8),
-        validate_default=True,
+        default=datetime(2022, 12, 1, 8, tzinfo=PARIS),
         description="the vote opens; attested, seed",
     )
     closes_at: ParisTime = Field(
-        default=datetime(2022, 12, 8, 17),
-        validate_default=True,
+        default=datetime(2022, 12, 8, 17, tzinfo=PARIS),
         description="the vote closes; attested, seed and [SNES]",
     )
     grace_minutes: int = Field(
@@ -82,13 +79,11 @@ class Calendar(Declared):
         description="kept visits may still vote; assumed, neighbours say 20 [FIRE20], 30 [GERESO]",
     )
     counts_at: ParisTime = Field(
-        default=datetime(2022, 12, 8, 18),
-        validate_default=True,
+        default=datetime(2022, 12, 8, 18, tzinfo=PARIS),
         description="automatic count; assumed, the day is attested [FSURENNES]",
     )
     results_at: ParisTime = Field(
-        default=datetime(2022, 12, 8, 19),
-        validate_default=True,
+        default=datetime(2022, 12, 8, 19, tzinfo=PARIS),
         description="results are shown; assumed, the evening is attested [AEF]",
     )
     timezone: Literal["Europe/Paris"] = Field(
@@ -107,7 +102,7 @@ class Calendar(Declared):
             ("counts_at", self.instants.counts),
             ("results_at", self.instants.results),
         )
-        for (early, first), (late, second) in zip(steps, steps[1:], strict=False):
+        for (early, first), (late, second) in pairwise(steps):
             if first > second or (first == second and early == "opens_at"):
                 raise ValueError(f"{late} doit venir après {early}")
         if self.notices_handed_over[0] > self.notices_handed_over[1]:

@@ -35,6 +35,7 @@ class Accounts(Declared):
     laposte: Share = Field(default=0.25, description="assumed")
     mcm: Share = Field(default=0.05, description="at most 10 000: one per number; assumed")
     yris: Share = Field(default=0.05, description="at most 10 000: one per number; assumed")
+    france_identite: Share = Field(default=0.05, description="when the provider is on; assumed")
 
 
 class FranceConnect(Declared):
