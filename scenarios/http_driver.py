@@ -55,8 +55,8 @@ class HttpDriver:
             case Open(path):
                 url = self._url + path if path.startswith("/") else path
                 browser.go(Request("GET", url))
-            case Follow(link, within):
-                browser.go(Request("GET", self.page.link(link, within)))
+            case Follow(link, within, first):
+                browser.go(Request("GET", self.page.link(link, within, first=first)))
             case Submit(button, fields, within):
                 browser.go(self._pressed(button, fields, within))
             case PressTwice(button, fields):
@@ -77,9 +77,7 @@ class HttpDriver:
                 self._browser.use_tab(name)
             case CloseBrowser():
                 self._browsers.pop(self._name, None)
-            case Listen(button):
-                return _file(self._browser.send(Request("GET", self.page.sound(button))))
-            case Download(name):
+            case Listen(name) | Download(name):
                 return _file(self._browser.send(Request("GET", self.page.link(name))))
             case Scan(link):
                 scanner = HttpBrowser(self._transport)

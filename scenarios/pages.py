@@ -81,7 +81,8 @@ class Page:
     @property
     def buttons(self) -> Sequence[str]:
         """Names of all buttons that can be pressed."""
-        return [name_of(node) for node in self._buttons() if "disabled" not in node.attributes]
+        names = [name_of(node) for node in self._buttons() if "disabled" not in node.attributes]
+        return [name for name in names if name]
 
     @cached_property
     def captcha(self) -> str:
@@ -89,9 +90,9 @@ class Page:
         found = self._tree.css_first("[data-captcha]")
         return (found.attributes.get("data-captcha") if found else None) or ""
 
-    def link(self, name: str, within: str = "") -> str:
+    def link(self, name: str, within: str = "", *, first: bool = False) -> str:
         """Return where a link leads. Refuses: Strayed."""
-        node = self._one(self._tree.css("a[href]"), "link", name, within)
+        node = self._one(self._tree.css("a[href]"), "link", name, within, first=first)
         return urljoin(self.url, node.attributes["href"] or "")
 
     def press(self, name: str, values: Mapping[str, str | bool], within: str = "") -> Request:
@@ -106,13 +107,6 @@ class Page:
         method = button.attributes.get("formmethod") or attributes.get("method") or "get"
         return Request(method.upper(), urljoin(self.url, action), entries)
 
-    def sound(self, name: str) -> str:
-        """Return the address behind what has the CAPTCHA said. Refuses: Strayed."""
-        audio = self._tree.css_first("audio[src],audio source[src]")
-        if audio is not None:
-            return urljoin(self.url, audio.attributes["src"] or "")
-        return self.link(name)
-
     def _buttons(self) -> list[LexborNode]:
         return self._tree.css("button,input[type=submit]")
 
@@ -125,11 +119,19 @@ class Page:
                 return parent
         raise Strayed(f"a form around the button « {name_of(button)} »")
 
-    def _one(self, nodes: Sequence[LexborNode], kind: str, name: str, within: str) -> LexborNode:
+    def _one(
+        self,
+        nodes: Sequence[LexborNode],
+        kind: str,
+        name: str,
+        within: str,
+        *,
+        first: bool = False,
+    ) -> LexborNode:
         wanted = alike(name)
         named = [(node, name_of(node)) for node in nodes]
         found = [node for node, words in named if words == wanted and _is_in(node, within)]
-        if len(found) != 1:
+        if len(found) != 1 and not (found and first):
             there = ", ".join(f"« {words} »" for _, words in named)
             where = f" within « {within} »" if within else ""
             raise Strayed(f"one {kind} « {name} »{where}, not {len(found)}, among {there}")

@@ -34,8 +34,9 @@ class Step:
 
     def __str__(self) -> str:
         """Say the act without what is expected of it."""
-        words = [str(getattr(self, one.name)) for one in fields(self) if not one.kw_only]
-        return " ".join([type(self).__name__, *(f"« {word} »" for word in words if word)])
+        words = [getattr(self, one.name) for one in fields(self) if not one.kw_only]
+        told = [f"« {word} »" for word in words if word and word is not True]
+        return " ".join([type(self).__name__, *told])
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,11 @@ class Open(Step):
 
 @dataclass(frozen=True)
 class Follow(Step):
-    """Click a link, by its text; `within` names the row or block that holds it."""
+    """Click a link, by its text; `within` names its block, `first` takes the first of several."""
 
     link: str
     within: str = ""
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,9 @@ class PressTwice(Step):
 
 @dataclass(frozen=True)
 class Listen(Step):
-    """Have the CAPTCHA said aloud; the page stays as it is."""
+    """Have the CAPTCHA said aloud; the page stays, the kind of sound is what is seen."""
 
-    button: str
+    name: str
 
 
 @dataclass(frozen=True)
