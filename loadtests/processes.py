@@ -1,0 +1,63 @@
+"""Server processes that a measurement starts, and the processor time they take."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import psutil
+
+STOPS_WITHIN = 15.0  # seconds a server has to finish before it is killed
+
+
+class DiedEarly(Exception):
+    """A server process ended before it answered."""
+
+
+@contextmanager
+def running(arguments: Sequence[str], core: int | None = None) -> Iterator["subprocess.Popen[str]"]:
+    """Run Python with arguments for the length of a block; on one core, when it is named."""
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        stdout=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        if core is not None:
+            pin(process.pid, core)
+        yield process
+    finally:
+        stop(process)
+
+
+def stop(process: "subprocess.Popen[str]") -> None:
+    """End a process, politely first."""
+    process.terminate()
+    try:
+        process.communicate(timeout=STOPS_WITHIN)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+
+
+def pin(pid: int, core: int) -> None:
+    """Keep a process on one core, where the system knows how; 0 is this process."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(pid, {core})
+
+
+def cores() -> list[int]:
+    """Return the cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return sorted(os.sched_getaffinity(0))
+    return list(range(os.cpu_count() or 1))
+
+
+def processor_time(pid: int) -> float:
+    """Return the seconds of processor that a process and its children took, user and system."""
+    process = psutil.Process(pid)
+    times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
+    return float(sum(one.user + one.system for one in times))
