@@ -1,15 +1,40 @@
 """Every way the portal says no, one class per reason; the words are in portal/wording.py."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
 
 
 class Refused(Exception):
-    """The portal says no: nothing is broken, nothing was done."""
+    """The portal says no: nothing is broken, nothing was done.
+
+    ``keep`` tells the store that the try itself is to be remembered (a wrong answer counted, a
+    CAPTCHA killed): what was recorded before the refusal is then committed.
+    """
+
+    keep = False
+    where: Any = None
+    """Where it happened, noted on the way to whoever says it in words."""
+
+    def kept(self) -> Self:
+        """Return this refusal, with the try remembered."""
+        self.keep = True
+        return self
 
     @classmethod
     def name(cls) -> str:
         """Return the name in the portal's reference: ``AlreadyVoted`` is ``already-voted``."""
         return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Remember the try whatever is refused inside."""
+    try:
+        yield
+    except Refused as refused:
+        raise refused.kept() from None
 
 
 class Until(Refused):

@@ -4,24 +4,17 @@ import base64
 import hashlib
 import hmac
 import secrets
-import string
+from collections.abc import Sequence
 
-SPECIALS = "-*/?"  # attested: sample code of the tutorial of 2022
-EXCLUDED = "IOlo01"
-_CLASSES = (
-    "".join(c for c in string.ascii_uppercase if c not in EXCLUDED),
-    "".join(c for c in string.ascii_lowercase if c not in EXCLUDED),
-    "".join(c for c in string.digits if c not in EXCLUDED),
-    SPECIALS,
-)
-_ALPHABET = "".join(_CLASSES)
+def new_vote_code(length: int, classes: Sequence[str]) -> str:
+    """Return a fresh vote code that holds one character of each class at least.
 
-
-def new_vote_code(length: int = 16) -> str:
-    """Return a fresh vote code: 60 characters, each class at least once (about 94 bits)."""
+    60 characters and 16 places are about 94 bits (derived from the sample of the tutorial).
+    """
+    alphabet = "".join(classes)
     while True:
-        code = "".join(secrets.choice(_ALPHABET) for _ in range(length))
-        if all(any(c in one for c in code) for one in _CLASSES):
+        code = "".join(secrets.choice(alphabet) for _ in range(length))
+        if all(any(c in one for c in code) for one in classes):
             return code
 
 
@@ -35,11 +28,19 @@ def fingerprint(secret: bytes, kind: str, *parts: str) -> str:
 
     ``kind`` keeps fingerprints of one purpose apart from those of another.
     """
-    text = "\x1f".join((kind, *parts)).encode()
-    digest = hmac.digest(secret, text, hashlib.sha256)
+    digest = _digest(secret, kind, parts)
     return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
+
+
+def hmac_hex(secret: bytes, kind: str, *parts: str) -> str:
+    """Return 128 keyed bits as 32 hexadecimal digits."""
+    return _digest(secret, kind, parts)[:16].hex()
 
 
 def same(one: str, other: str) -> bool:
     """Compare two texts in constant time."""
     return hmac.compare_digest(one.encode(), other.encode())
+
+
+def _digest(secret: bytes, kind: str, parts: tuple[str, ...]) -> bytes:
+    return hmac.digest(secret, "\x1f".join((kind, *parts)).encode(), hashlib.sha256)

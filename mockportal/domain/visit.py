@@ -11,7 +11,8 @@ from mockportal.domain.stages import SIGNED_IN, Gesture, Move, Stage, Step, afte
 class Visit:
     """A browser at the portal; ``rank`` is the elector it belongs to, once known.
 
-    ``known`` tells whether the store has a record of it: a mere visitor has none.
+    ``stored`` is the stage of the store's record; a mere visitor has none. The stage itself may
+    be further on, since closing, seal and a replaced code move a visit without a write.
     """
 
     id: str
@@ -20,7 +21,8 @@ class Visit:
     started_at: Millis = 0
     code_version: int | None = None
     steps: dict[str, Step] = field(default_factory=dict)
-    known: bool = False
+    stored: Stage | None = None
+    lost_code: bool = False
 
     @property
     def signed_in(self) -> bool:
@@ -30,7 +32,7 @@ class Visit:
     @property
     def voter(self) -> int:
         """Return the rank of the signed-in voter. Refuses: OutOfOrder."""
-        if self.rank is None:
+        if self.rank is None or not self.signed_in:
             raise OutOfOrder(self.stage)
         return self.rank
 
@@ -49,7 +51,8 @@ class Visit:
 
     def without_code(self) -> "Visit":
         """Return this visit after its vote code was replaced elsewhere."""
-        return replace(self.moved(Move.LOSE_CODE), code_version=None, steps={})
+        bare = self.moved(Move.LOSE_CODE)
+        return replace(bare, code_version=None, steps={}, lost_code=True)
 
     def at(self, *, closed: bool, sealed: bool, grace_needs_code: bool) -> "Visit":
         """Return this visit as the calendar leaves it: closing and seal are moves too."""

@@ -113,6 +113,20 @@ IN_URN = """
     WHERE world = :world AND scrutin = :scrutin AND ref >= :first AND ref < :beyond
     ORDER BY ref LIMIT :limit
 """
+# A loose index scan: one look-up per beginning (256 at most), not one per ballot.
+URN_PREFIXES = """
+    WITH RECURSIVE beginning (ref) AS (
+        SELECT MIN(ref) FROM urn WHERE world = :world AND scrutin = :scrutin
+        UNION ALL
+        SELECT (
+            SELECT MIN(urn.ref) FROM urn
+            WHERE urn.world = :world AND urn.scrutin = :scrutin
+              AND urn.ref > SUBSTR(beginning.ref, 1, 2) || 'g'
+        )
+        FROM beginning WHERE beginning.ref IS NOT NULL
+    )
+    SELECT SUBSTR(ref, 1, 2) FROM beginning WHERE ref IS NOT NULL
+"""
 OUTCOME = "SELECT outcome FROM counter WHERE world = :world AND scrutin = :scrutin"
 
 NEXT_ENTRY = """

@@ -63,7 +63,8 @@ class SqlVisits(Connection):
         if row is None:
             return None
         steps = {k: Step(v) for k, v in json.loads(row[5]).items()} if row[5] != "{}" else {}
-        return Visit(row[0], Stage(row[2]), row[1], row[3], row[4], steps, known=True)
+        stage = Stage(row[2])
+        return Visit(row[0], stage, row[1], row[3], row[4], steps, stored=stage)
 
     def save_visit(self, visit: Visit, *, was: str | None = None) -> None:
         """Write a visit, in place of the one that had the number ``was``."""
@@ -71,9 +72,10 @@ class SqlVisits(Connection):
             self.run(queries.END_VISIT, id=was)
         self.run(queries.ADD_VISIT, rank=visit.rank, started_at=visit.started_at, **_place(visit))
 
-    def move_visit(self, visit: Visit, stage_before: str) -> bool:
-        """Write a visit if it still stands where it stood; tell whether it did."""
-        cursor = self.run(queries.MOVE_VISIT, stage_before=stage_before, **_place(visit))
+    def move_visit(self, visit: Visit) -> bool:
+        """Write where a visit stands now, unless it moved meanwhile; tell whether it did."""
+        before = visit.stored.value if visit.stored else ""
+        cursor = self.run(queries.MOVE_VISIT, stage_before=before, **_place(visit))
         return cursor.rowcount == 1
 
     def end_visit(self, visit_id: str) -> None:
@@ -223,6 +225,11 @@ class SqlBallots(Connection):
         """Return references that begin with a prefix, in alphabetical order."""
         values = {"first": prefix, "beyond": f"{prefix}g", "limit": limit}  # g follows f
         rows = self.run(queries.IN_URN, scrutin=scrutin, **values).fetchall()
+        return [row[0] for row in rows]
+
+    def urn_prefixes(self, scrutin: str) -> list[str]:
+        """Return the two-character beginnings that the references of a scrutin have."""
+        rows = self.run(queries.URN_PREFIXES, scrutin=scrutin).fetchall()
         return [row[0] for row in rows]
 
     def outcome(self, scrutin: str) -> str | None:

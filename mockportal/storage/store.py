@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from mockportal.clock import Clock, RealTime
+from mockportal.domain.refusals import Refused
 from mockportal.election import Election
 from mockportal.electorate import electorate
-from mockportal.storage import queries
+from mockportal.storage import elections, queries
 from mockportal.storage.engine import Engine
 from mockportal.storage.sql_records import Execute, SqlRecords
 from mockportal.usecases.records import State, World
@@ -32,7 +33,19 @@ class Store:
 
     async def perform(self, election: str, usecase: Callable[..., T], **values: Any) -> T:
         """Do one thing, wholly or not at all. Refuses: UnknownElection and the use case's."""
-        return await self.engine.write(lambda run: self._call(run, election, usecase, values))
+        outcome = await self.engine.write(lambda run: self._try(run, election, usecase, values))
+        if isinstance(outcome, Refused):
+            raise outcome
+        return outcome
+
+    async def elections(self) -> list[str]:
+        """Return the names of all elections."""
+        return await self.engine.read(elections.names)
+
+    async def create(self, election: Election, clock: Clock) -> None:
+        """Write a fresh election. Refuses: ElectionExists."""
+        newborn = elections.Newborn(election, clock)
+        await self.engine.write(lambda run: elections.create(run, newborn))
 
     async def close(self) -> None:
         """Finish what is queued and let go of the database."""
@@ -54,6 +67,17 @@ class Store:
     ) -> T:
         tx = self.records(run, election)
         return usecase(tx, tx.now, **values)
+
+    def _try(
+        self, run: Execute, election: str, usecase: Callable[..., T], values: dict[str, Any]
+    ) -> T | Refused:
+        """Return a refusal that is to be remembered, so that what was recorded is committed."""
+        try:
+            return self._call(run, election, usecase, values)
+        except Refused as refused:
+            if not refused.keep:
+                raise
+            return refused
 
     def _load(self, run: Execute, key: int) -> World:
         name, incarnation, definition, secret = run(queries.WORLD, {"world": key}).fetchone()

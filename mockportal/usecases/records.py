@@ -57,8 +57,8 @@ class VisitRecords(Protocol):
     def save_visit(self, visit: Visit, *, was: str | None = None) -> None:
         """Write a visit, in place of the one that had the number ``was``."""
 
-    def move_visit(self, visit: Visit, stage_before: str) -> bool:
-        """Write a visit if it still stands where it stood; tell whether it did."""
+    def move_visit(self, visit: Visit) -> bool:
+        """Write where a visit stands now, unless it moved meanwhile; tell whether it did."""
 
     def end_visit(self, visit_id: str) -> None:
         """Forget a visit."""
@@ -136,6 +136,9 @@ class BallotRecords(Protocol):
 
     def in_urn(self, scrutin: str, prefix: str, limit: int) -> list[str]:
         """Return references that begin with a prefix, in alphabetical order."""
+
+    def urn_prefixes(self, scrutin: str) -> list[str]:
+        """Return the two-character beginnings that the references of a scrutin have."""
 
     def journal(self, kind: str, detail: str = "") -> None:
         """Add an entry to the hash-chained journal."""

@@ -1,0 +1,33 @@
+"""What the portal's application holds, typed."""
+
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from mockportal.portal.clock_feed import Feeds
+from mockportal.portal.hashing import Hasher
+from mockportal.portal.render import Pages
+from mockportal.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """How the portal is reached: the default election, and whether cookies may be Secure."""
+
+    default_election: str
+    https: bool = False
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The pages of every election in use, by world; the oldest leave first."""
+
+    kept: int = 64
+    pages: dict[int, Pages] = field(default_factory=dict)
+
+
+STORE: web.AppKey[Store] = web.AppKey("store", Store)
+ADDRESS: web.AppKey[Address] = web.AppKey("address", Address)
+SHELF: web.AppKey[Shelf] = web.AppKey("shelf", Shelf)
+HASHER: web.AppKey[Hasher] = web.AppKey("hasher", Hasher)
+FEEDS: web.AppKey[Feeds] = web.AppKey("feeds", Feeds)

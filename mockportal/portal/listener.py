@@ -1,0 +1,79 @@
+"""The portal as a web application: from a request's path to whoever answers."""
+
+import logging
+from collections.abc import AsyncIterator
+
+from aiohttp import hdrs, web
+
+from mockportal.domain.refusals import Busy, Refused, UnknownPage
+from mockportal.edge import WrongMethod
+from mockportal.portal import keys, media
+from mockportal.portal.bridge import ELECTION
+from mockportal.portal.clock_feed import Feeds
+from mockportal.portal.hashing import Hasher
+from mockportal.portal.refusing import bare, refuse
+from mockportal.portal.routes import Route, resolve
+from mockportal.storage.engine import Unavailable
+from mockportal.storage.store import Store
+
+log = logging.getLogger(__name__)
+
+ROBOTS = "User-agent: *\nAllow: /\n"  # nothing is closed, so that the noindex can be read
+
+
+def build_portal(store: Store, address: keys.Address) -> web.Application:
+    """Return the portal's application; elections are found by the first part of each path."""
+    app = web.Application()
+    app[keys.STORE] = store
+    app[keys.ADDRESS] = address
+    app[keys.SHELF] = keys.Shelf()
+    app[keys.HASHER] = Hasher()
+    app[keys.FEEDS] = Feeds(store)
+    app.cleanup_ctx.append(_background)
+    app.router.add_route("*", "/{path:.*}", answer)
+    return app
+
+
+async def answer(request: web.Request) -> web.StreamResponse:
+    """Answer any request, refusals and incidents included."""
+    route: Route | None = None
+    try:
+        first, _, rest = request.path.removeprefix("/").partition("/")
+        if rest.startswith("portail/"):
+            request[ELECTION] = first
+            route, variables = resolve(rest.removeprefix("portail/"))
+            request.match_info.update(variables)
+            return await route.handler(request.method)(request)
+        return await _outside(request, first, rest)
+    except Refused as refused:
+        return await refuse(request, route, refused)
+    except Unavailable as trouble:
+        log.warning("storage did not answer: %s", trouble)
+        return bare(Busy(), request)
+
+
+async def _outside(request: web.Request, first: str, rest: str) -> web.StreamResponse:
+    if request.method not in ("GET", "HEAD"):
+        raise WrongMethod(("GET", "HEAD"))
+    match first, rest:
+        case "", "":
+            return _go(f"/{request.app[keys.ADDRESS].default_election}/portail/accueil")
+        case "static", _:
+            return await media.give_asset(request)
+        case "healthz" | "readyz", "":
+            return web.Response(text="ok\n")
+        case "robots.txt", "":
+            return web.Response(text=ROBOTS)
+    if rest in ("", "portail") and first in await request.app[keys.STORE].elections():
+        return _go(f"/{first}/portail/accueil")
+    raise UnknownPage
+
+
+def _go(path: str) -> web.Response:
+    return web.Response(status=303, headers={hdrs.LOCATION: path})
+
+
+async def _background(app: web.Application) -> AsyncIterator[None]:
+    yield
+    app[keys.FEEDS].close()
+    app[keys.HASHER].close()

@@ -1,0 +1,95 @@
+"""How a refusal becomes a page, on whatever path it happened."""
+
+import html
+import random
+
+from aiohttp import web
+
+from mockportal.domain import refusals as no
+from mockportal.domain.instants import hour_in_words
+from mockportal.domain.stages import SIGNED_IN, Stage
+from mockportal.portal.bridge import HTML, Turn, go, meet, page
+from mockportal.portal.routes import Route
+from mockportal.portal.wording import said
+from mockportal.storage.store import UnknownElection
+
+HOME: dict[Stage, str] = {
+    Stage.VISITOR: "identification",
+    Stage.IDENTIFIED: "mot-de-passe",
+    Stage.MAIL_SENT: "message-envoye",
+    **dict.fromkeys(SIGNED_IN, "espace"),
+}
+"""The screen where a visit stands."""
+
+_BARE = """<!doctype html>
+<html lang="fr"><head><meta charset="utf-8"><title>[SIMULATION] {title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex, nofollow"></head>
+<body><p><strong>SIMULATION – aucun vote réel</strong></p>
+<main data-page="refus" data-refusal="{name}"><h1>{title}</h1><p>{text}</p></main>
+</body></html>
+"""
+
+
+async def refuse(request: web.Request, route: Route | None, refused: no.Refused) -> web.Response:
+    """Return the page of a refusal; a bare one where there is no election to speak for."""
+    try:
+        turn: Turn = refused.where or await meet(request)
+    except (UnknownElection, KeyError):
+        return bare(refused, request)
+    if isinstance(refused, no.OutOfOrder) and request.method in ("GET", "HEAD"):
+        return go(request, turn, HOME[turn.visit.stage])
+    name = route.page if route else "refus"
+    match refused:
+        case no.RealData():
+            return page(request, turn, "real-data.html", refused=refused, page=name)
+        case no.Busy():
+            wait = {"refresh_s": str(random.randint(5, 20))}  # jitter: not all come back at once
+            return page(request, turn, "busy.html", refused=refused, page=name, holes=wait)
+        case no.Maintenance(at=at):
+            until = {"reason": f"Retour prévu à {hour_in_words(at)}."}
+            return page(request, turn, "maintenance.html", refused=refused, holes=until)
+    return _refusal(request, turn, route, refused)
+
+
+def bare(refused: no.Refused, request: web.BaseRequest | None) -> web.Response:
+    """Return the shortest page of a refusal; nothing of the request is in it."""
+    code, text = said(refused)
+    title = "Page introuvable" if code == 404 else "Demande refusée"
+    body = _BARE.format(title=title, name=refused.name(), text=html.escape(text))
+    return web.Response(text=body, status=code, content_type=HTML)
+
+
+def _refusal(
+    request: web.Request, turn: Turn, route: Route | None, refused: no.Refused
+) -> web.Response:
+    following = _following(turn, refused)
+    holes: dict[str, str] = {}
+    if following:
+        path, label = following
+        holes = {"next_path": f"/{turn.world.name}/portail/{path}", "next_label": label}
+    unknown = route is None or isinstance(refused, no.UnknownPage)
+    return page(
+        request,
+        turn,
+        "refus.html",
+        refused=refused,
+        holes=holes,
+        page="refus" if unknown else route.page,
+        title="Page introuvable" if unknown else route.title,
+        signed_in=turn.visit.signed_in,
+        next=following is not None,
+    )
+
+
+def _following(turn: Turn, refused: no.Refused) -> tuple[str, str] | None:
+    match refused:
+        case no.OutOfOrder():
+            return HOME[turn.visit.stage], "Aller à la bonne étape"
+        case no.CodeRevoked():
+            return "code-de-vote", "Saisir le nouveau code"
+        case no.UnknownOutcome() | no.AlreadyVoted():
+            return "scrutins", "Voir la liste de mes votes"
+    return None
+
+

@@ -1,0 +1,89 @@
+"""Elections as a whole: made, copied, restored, deleted. Each runs in one transaction."""
+
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from mockportal.clock import Clock
+from mockportal.domain.instants import Millis
+from mockportal.domain.journal import GENESIS
+from mockportal.election import Election
+from mockportal.storage.sql_records import Execute
+
+ADD_ELECTION = """
+    INSERT INTO election
+        (world, name, incarnation, copied_from, definition, secret, set_at, shown, speed, frozen,
+         faults, sealed_at, seal, counted_at, head_seq, head_hash)
+    VALUES
+        (:world, :name, :incarnation, :copied_from, :definition, :secret, :set_at, :shown, :speed,
+         :frozen, :faults, :sealed_at, :seal, :counted_at, :head_seq, :head_hash)
+"""
+NAMES = "SELECT name FROM election ORDER BY name"
+NAMED = "SELECT 1 FROM election WHERE name = :name"
+SAVE_CLOCK = """
+    UPDATE election SET set_at = :set_at, shown = :shown, speed = :speed, frozen = :frozen
+    WHERE world = :world
+"""
+
+
+class ElectionExists(Exception):
+    """An election of that name lives here already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newborn:
+    """An election about to exist."""
+
+    election: Election
+    clock: Clock
+
+
+def create(run: Execute, newborn: Newborn) -> None:
+    """Write a fresh election. Refuses: ElectionExists."""
+    name = newborn.election.id
+    if run(NAMED, {"name": name}).fetchone() is not None:
+        raise ElectionExists(name)
+    run(ADD_ELECTION, _row(newborn))
+
+
+def names(run: Execute) -> list[str]:
+    """Return the names of all elections."""
+    return [row[0] for row in run(NAMES, {}).fetchall()]
+
+
+def new_world() -> int:
+    """Draw the key of a world: 53 random bits, so that no two processes need to agree."""
+    return secrets.randbits(53) | 1
+
+
+def definition(election: Election) -> str:
+    """Return an election as it is stored."""
+    return json.dumps(election.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+
+
+def start_clock(real: Millis, at: Millis, speed: float = 1.0, *, frozen: bool = False) -> Clock:
+    """Return a clock that shows an instant now."""
+    return Clock(real, at, speed, frozen)
+
+
+def _row(newborn: Newborn) -> dict[str, Any]:
+    clock = newborn.clock
+    return {
+        "world": new_world(),
+        "name": newborn.election.id,
+        "incarnation": 1,
+        "copied_from": None,
+        "definition": definition(newborn.election),
+        "secret": secrets.token_hex(32),
+        "set_at": clock.set_at,
+        "shown": clock.shown,
+        "speed": clock.speed,
+        "frozen": int(clock.frozen),
+        "faults": "{}",
+        "sealed_at": None,
+        "seal": None,
+        "counted_at": None,
+        "head_seq": 0,
+        "head_hash": GENESIS,
+    }

@@ -1,0 +1,257 @@
+"""The réassort: a question and a NUMEN, a single-use link, a code on screen for a while."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from mockportal.domain import canonical
+from mockportal.domain.account import Account
+from mockportal.domain.instants import HOUR, Millis, millis
+from mockportal.domain.links import Link, LinkKind, Reveal
+from mockportal.domain.refusals import (
+    ChallengeMissing,
+    ChallengeWrong,
+    ChannelMissing,
+    Closed,
+    LinkOtherVoter,
+    LinkUsed,
+    OutOfOrder,
+    ReissueThrottled,
+    UnknownPage,
+    VoteNotOpen,
+)
+from mockportal.domain.secrets import fingerprint, new_vote_code, same
+from mockportal.domain.stages import BEFORE_CODE, Move
+from mockportal.domain.visit import Visit
+from mockportal.electorate import Elector
+from mockportal.usecases import letters, linking, visits
+from mockportal.usecases.records import Letter, Records
+from mockportal.usecases.signing_in import fingerprint_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the voter typed to get a link."""
+
+    question: str
+    answer: str
+    numen: str
+    channel: str
+    phone: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways to a new code: the voter's own question, and whether FranceConnect is open."""
+
+    question: str
+    franceconnect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OnScreen:
+    """A code still on screen, sealed; and the milliseconds it has left."""
+
+    sealed_code: str
+    left: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser that waits for a code: only its own key opens what ``seal`` closed."""
+
+    key: str
+    seal: Callable[[str], str]
+
+
+def look(tx: Records, now: Millis, *, visit: Visit) -> Ways:
+    """Show the ways to a new code.
+
+    Refuses: OutOfOrder, VoteNotOpen, Closed.
+    """
+    elector = visits.voter(tx, visit)
+    if visit.stage not in BEFORE_CODE:
+        raise OutOfOrder(visit.stage)
+    check_reissue_open(tx, now)
+    switch = tx.world.election.franceconnect
+    ready = switch.enabled and (not switch.enabled_from or now >= millis(switch.enabled_from))
+    return Ways(tx.account(elector.rank).question or elector.question, ready)
+
+
+def ask_link(tx: Records, now: Millis, *, visit: Visit, request: Request) -> Visit:
+    """Ask for a link by question and NUMEN; nothing tells whether the voter has voted.
+
+    Refuses: RealData, NumenForm, ChannelMissing, PhoneForm, MailForm, MailIsIdentifier,
+    OutsideFiction, ChallengeMissing, TooMany, ChallengeWrong, ReissueThrottled, Closed,
+    VoteNotOpen, OutOfOrder.
+    """
+    look(tx, now, visit=visit)
+    elector = visits.voter(tx, visit)
+    numen, channel, to = _shapes(tx, elector, request)
+    visits.check_tries(tx, now, "challenge", str(elector.rank))
+    if not _challenge_holds(tx, elector, request, numen):
+        _count_wrong_challenge(tx, now, elector)
+        raise ChallengeWrong().kept()
+    tx.forget_tries("challenge", str(elector.rank))
+    send_link(tx, now, elector, channel=channel, to=to)
+    told = visit.moved(Move.ASK_LINK)
+    visits.save(tx, told)
+    return told
+
+
+def send_link(tx: Records, now: Millis, elector: Elector, *, channel: str, to: str) -> None:
+    """Send a link to a new code, and a notice to the identifier. Refuses: ReissueThrottled.
+
+    The same request within a minute counts once; three in any 60 minutes are the limit (assumed).
+    """
+    rules = tx.world.election.reissue
+    recent = tx.links(elector.rank, LinkKind.REISSUE, now - HOUR)
+    if any(_repeats(link, now, rules.repeat_millis, channel, to) for link in recent):
+        return
+    if len(recent) >= rules.per_hour:
+        raise ReissueThrottled(recent[rules.per_hour - 1].issued_at + HOUR)
+    token = linking.issue_link(
+        tx, now, LinkKind.REISSUE, elector.rank, rules.link_millis, channel=channel, to=to
+    )
+    tx.send(_letter(tx, elector, token, channel, to), now)
+    tx.send(letters.security_notice(tx, elector.rank, "Un nouveau code a été demandé."), now)
+    tx.journal("reissue-asked", channel)
+    if tx.world.election.old_code.dies_at == "request":
+        _replace_code(tx, elector.rank, None)
+
+
+def look_at_link(
+    tx: Records, now: Millis, *, visit: Visit, token: str, address: str
+) -> None:
+    """Show what a link is for; nothing is consumed.
+
+    Refuses: VoteNotOpen, Closed, TooMany, LinkUnknown, LinkUsed, LinkReplaced, LinkExpired,
+    LinkOtherVoter, OutOfOrder (sign-in comes first, by a switch).
+    """
+    check_reissue_open(tx, now)
+    linking.check_guesses(tx, now, address)
+    _check_holder(tx, visit, linking.live_link(tx, now, LinkKind.REISSUE, token))
+
+
+def regenerate_code(
+    tx: Records, now: Millis, *, visit: Visit, token: str, cle: str, browser: Browser
+) -> None:
+    """Use a link: the old code dies, the new one is on one browser's screen, all at once.
+
+    The same form again, while the code is on screen, leads to the same screen and makes no code.
+    Refuses: VoteNotOpen, Closed, LinkUnknown, LinkUsed, LinkReplaced, LinkExpired,
+    LinkOtherVoter, OutOfOrder.
+    """
+    check_reissue_open(tx, now)
+    link = linking.known_link(tx, LinkKind.REISSUE, token)
+    _check_holder(tx, visit, link)
+    holder = _holder(tx, browser.key)
+    if link.used_at is not None and linking.same_click(tx, link, cle):
+        shown = tx.reveal(holder)
+        if shown is None or shown.started_at != link.used_at or now >= shown.ends_at:
+            raise LinkUsed(link.kind)
+        return
+    linking.use(tx, now, link, cle)
+    code = _draw_code(tx)
+    _replace_code(tx, link.rank, code_fingerprint(tx.world.secret, code))
+    ends_at = now + tx.world.election.reveal.millis
+    tx.save_reveal(Reveal(holder, link.rank, browser.seal(code), now, ends_at))
+    if tx.world.election.reissue.notice:
+        tx.send(letters.security_notice(tx, link.rank, "Votre code de vote a été remplacé."), now)
+    tx.journal("code-replaced")
+
+
+def look_at_code(tx: Records, now: Millis, *, visit: Visit, key: str) -> OnScreen:
+    """Return the code on this browser's screen, decided when the answer is built.
+
+    Refuses: UnknownPage (another browser), RevealGone.
+    """
+    reveal = tx.reveal(_holder(tx, key))
+    if reveal is None:
+        raise UnknownPage
+    reveal.check_on_screen(now)
+    return OnScreen(reveal.sealed_code, reveal.ends_at - now)
+
+
+def code_fingerprint(secret: bytes, code: str) -> str:
+    """Return how the store knows a vote code (about 94 bits, hence no slow hash)."""
+    return fingerprint(secret, "code", code)
+
+
+def _draw_code(tx: Records) -> str:
+    rules = tx.world.election.vote_code
+    return new_vote_code(rules.length, rules.classes)
+
+
+def check_reissue_open(tx: Records, now: Millis) -> None:
+    """Pass while the réassort is open: as the vote, without its grace.
+
+    Refuses: VoteNotOpen, Closed.
+    """
+    rules, instants = tx.world.election.reissue, tx.world.election.calendar.instants
+    opens = millis(rules.opens_at) if rules.opens_at else instants.opens
+    if now < opens:
+        raise VoteNotOpen(opens)
+    if now >= (millis(rules.closes_at) if rules.closes_at else instants.closes):
+        raise Closed
+
+
+def _shapes(tx: Records, elector: Elector, request: Request) -> tuple[str, str, str]:
+    election = tx.world.election
+    stop_domains = election.safety.stop_domains
+    canonical.stop_real_address(request.mail.strip().casefold(), stop_domains)
+    numen = canonical.numen(request.numen)
+    if request.channel == "sms":
+        return numen, "sms", canonical.phone(request.phone)
+    if request.channel != "email":
+        raise ChannelMissing
+    typed = canonical.personal_mail(request.mail, elector.identifier, stop_domains)
+    return numen, "mail", elector.identifier if election.reissue.mail_to == "identifier" else typed
+
+
+def _challenge_holds(tx: Records, elector: Elector, request: Request, numen: str) -> bool:
+    account = tx.account(elector.rank)
+    question = account.question or elector.question
+    if tx.world.election.reissue.question == "select" and not request.question:
+        raise ChallengeMissing
+    typed = fingerprint_answer(tx, canonical.answer_form(request.answer))
+    right = account.answer or fingerprint_answer(tx, canonical.answer_form(elector.secret_answer))
+    asked = request.question or question
+    return same(typed, right) & same(numen, elector.numen) & (asked == question)
+
+
+def _count_wrong_challenge(tx: Records, now: Millis, elector: Elector) -> None:
+    rules, subject = tx.world.election.lockout, str(elector.rank)
+    if visits.count_failure(tx, now, "challenge", subject, most=rules.tries, lock=rules.millis):
+        event = "La question Défi a été verrouillée après plusieurs réponses fausses."
+        tx.send(letters.security_notice(tx, elector.rank, event), now)
+
+
+def _repeats(link: Link, now: Millis, span: Millis, channel: str, to: str) -> bool:
+    fresh = now - link.issued_at < span and link.used_at is None and link.replaced_at is None
+    return fresh and (link.channel, link.destination) == (channel, to)
+
+
+def _letter(tx: Records, elector: Elector, token: str, channel: str, to: str) -> Letter:
+    if tx.world.election.reissue.delivers == "code":
+        code = _draw_code(tx)
+        _replace_code(tx, elector.rank, code_fingerprint(tx.world.secret, code))
+        return letters.code_itself(tx, elector.rank, to, channel, code)
+    write = letters.reissue_sms if channel == "sms" else letters.reissue_mail
+    return write(tx, elector.rank, to, token)
+
+
+def _check_holder(tx: Records, visit: Visit, link: Link) -> None:
+    if visit.signed_in and visit.rank != link.rank:
+        raise LinkOtherVoter
+    if tx.world.election.reissue.bind_to_session and not visit.signed_in:
+        raise OutOfOrder(visit.stage)
+
+
+def _replace_code(tx: Records, rank: int, code: str | None) -> None:
+    account: Account = tx.account(rank)
+    tx.save_account(replace(account, code_version=account.code_version + 1, code=code))
+
+
+def _holder(tx: Records, key: str) -> str:
+    return fingerprint(tx.world.secret, "reveal", key)
