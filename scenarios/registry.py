@@ -60,6 +60,7 @@ class Needs:
     state: str = "activated"
     has: tuple[str, ...] = ()
     scrutins: int | None = None
+    voters: int = 1
     persona: str = ""
     starts: str = FIRST_MORNING
     settings: Mapping[str, object] = field(default_factory=dict)
