@@ -27,11 +27,11 @@ class Store:
         self.real = real
         self._worlds: dict[int, World] = {}
 
-    async def ask(self, election: str, usecase: Callable[..., T], **values: Any) -> T:
+    async def ask(self, election: str, usecase: Callable[..., T], /, **values: Any) -> T:
         """Answer a question: nothing changes. Refuses: UnknownElection and the use case's."""
         return await self.engine.read(lambda run: self._call(run, election, usecase, values))
 
-    async def perform(self, election: str, usecase: Callable[..., T], **values: Any) -> T:
+    async def perform(self, election: str, usecase: Callable[..., T], /, **values: Any) -> T:
         """Do one thing, wholly or not at all. Refuses: UnknownElection and the use case's."""
         outcome = await self.engine.write(lambda run: self._try(run, election, usecase, values))
         if isinstance(outcome, Refused):
