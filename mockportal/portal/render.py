@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from mockportal.election import Election
 from mockportal.portal import french
 from mockportal.portal.assets import static
+from mockportal.portal.candidates import candidates
 from mockportal.portal.choices import choice_holes
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -137,6 +138,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(hole=hole, static=static)
+    environment.globals.update(hole=hole, static=static, candidates=candidates)
     environment.filters.update(number=french.number, percent=french.percent)
     return environment

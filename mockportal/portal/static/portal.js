@@ -80,7 +80,7 @@ const write = (place, text) => { if (place.textContent !== text) place.textConte
 // Days, hours, minutes; no seconds, as on the portal.
 document.querySelectorAll("[data-countdown]").forEach((box) => {
   const title = box.querySelector("h2");
-  const digits = box.querySelector("dl");
+  const digits = box.querySelector(".chiffres");
   const { opensMs, closesMs } = box.dataset;
   if (!digits) return;
   Portal.onTick.push((at) => {
@@ -89,7 +89,7 @@ document.querySelectorAll("[data-countdown]").forEach((box) => {
     write(title, title.dataset[state]);
     digits.hidden = state === "closed";
     [minutes / 1440, (minutes / 60) % 24, minutes % 60].forEach((number, place) => {
-      write(digits.querySelectorAll("dd")[place], String(Math.floor(number)).padStart(2, "0"));
+      write(digits.querySelectorAll("b")[place], String(Math.floor(number)).padStart(2, "0"));
     });
   });
 });
