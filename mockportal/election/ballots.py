@@ -3,9 +3,9 @@
 import hashlib
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, Strict, model_validator
 
-from mockportal.election.declared import Declared, Line, Slug
+from mockportal.election.declared import Declared, Line, Misfit, Slug, Text, Whole
 from mockportal.election.slugs import slug
 
 
@@ -17,9 +17,17 @@ class CandidateList(Declared):
     candidates: tuple[Line, ...] = Field(
         default=(), max_length=200, description="in order; none: invented from the seed"
     )
-    profession_de_foi: Annotated[str, StringConstraints(max_length=10_000)] = Field(
+    profession_de_foi: Text = Field(
         default="", description="none: a neutral text is made from the name"
     )
+
+    @property
+    def profession(self) -> str:
+        """The text « Profession de foi »: as declared, else a neutral one."""
+        return self.profession_de_foi or (
+            f"{self.name} est une liste inventée pour la simulation. Ses candidats, ses idées et"
+            " ce texte sont fictifs : ils n'engagent personne."
+        )
 
     @model_validator(mode="before")
     @classmethod
@@ -40,16 +48,17 @@ class Scrutin(Declared):
     kind: Literal["lists", "sigle"] = Field(
         default="lists", description="named candidates, or the name of the organisation alone"
     )
-    seats: int = Field(default=6, ge=1, le=100, description="see the table of scrutins")
+    seats: Whole = Field(default=6, ge=1, le=100, description="see the table of scrutins")
     lists: tuple[CandidateList, ...] = Field(min_length=1, max_length=60)
 
     @model_validator(mode="after")
     def _distinct(self) -> "Scrutin":
         """Refuse two lists that a ballot could not tell apart."""
-        ids = [one.id for one in self.lists]
-        for one in ids:
-            if one == "blanc" or ids.count(one) > 1:
-                raise ValueError(f"identifiant de liste déjà pris : {one}")
+        taken = {"blanc"}
+        for place, one in enumerate(self.lists):
+            if one.id in taken:
+                raise Misfit(f"identifiant de liste déjà pris, {one.id}", "lists", place)
+            taken.add(one.id)
         return self
 
     def list_of(self, list_id: str) -> CandidateList | None:
@@ -75,6 +84,6 @@ class Population(Declared):
     scrutins: tuple[Slug, ...] = Field(
         min_length=1, max_length=20, description="ids, in the order they are shown"
     )
-    share: float = Field(
+    share: Annotated[float, Strict()] = Field(
         default=0.0, ge=0, le=1_000_000, description="weight in the roll, against the others"
     )

@@ -1,28 +1,57 @@
 """When an election opens, closes and counts: PORTAL §1.3 and §1.4."""
 
+import re
 from bisect import bisect_right
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from mockportal.domain.instants import MINUTE, PARIS, Millis, date_in_words, hour_in_words, millis
-from mockportal.election.declared import Declared
+from mockportal.election.declared import Declared, Misfit, Whole
+
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.{0,22}")
 
 
-def _exists(at: datetime) -> datetime:
-    """Refuse an hour that Paris skips in spring; give Paris time to what has no offset."""
-    local = at.replace(tzinfo=PARIS) if at.tzinfo is None else at.astimezone(PARIS)
-    if at.tzinfo is None and datetime.fromtimestamp(local.timestamp(), PARIS).hour != at.hour:
+def paris_time(value: object) -> object:
+    """Refuse what is no instant: a bare date, a number, an hour that Paris skips in spring."""
+    if isinstance(value, str) and _ISO.fullmatch(value):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            raise ValueError(_EXPECTED) from None
+    if not isinstance(value, datetime):
+        raise ValueError(_EXPECTED)
+    if value.tzinfo is not None:
+        return value.astimezone(PARIS)
+    local = value.replace(tzinfo=PARIS)
+    if local.astimezone(UTC).astimezone(PARIS).replace(tzinfo=None) != value:
         raise ValueError("cette heure n'existe pas à Paris (passage à l'heure d'été)")
     return local
 
 
-ParisTime = Annotated[datetime, AfterValidator(_exists)]
+_EXPECTED = "attendu une date et une heure, par exemple 2022-12-01T08:00:00"
+
+ParisTime = Annotated[datetime, BeforeValidator(paris_time)]
 """An instant; without an offset it is Paris time."""
+
+
+def _day(value: object) -> object:
+    """Refuse what is no day."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        with suppress(ValueError):
+            value = date.fromisoformat(value)
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise ValueError("attendu un jour, par exemple 2022-12-01")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day, without an hour."""
 
 
 class Phase(StrEnum):
@@ -60,7 +89,7 @@ class Calendar(Declared):
         default=datetime(2022, 11, 16, 8, tzinfo=PARIS),
         description="candidate lists are shown; day attested [AMIENS], hour assumed",
     )
-    notices_handed_over: tuple[date, date] = Field(
+    notices_handed_over: tuple[Day, Day] = Field(
         default=(date(2022, 11, 7), date(2022, 11, 17)),
         description="first and last day, information only; attested [SUNDEP] [ARR24]",
     )
@@ -72,7 +101,7 @@ class Calendar(Declared):
         default=datetime(2022, 12, 8, 17, tzinfo=PARIS),
         description="the vote closes; attested, seed and [SNES]",
     )
-    grace_minutes: int = Field(
+    grace_minutes: Whole = Field(
         default=20,
         ge=0,
         le=240,
@@ -104,9 +133,9 @@ class Calendar(Declared):
         )
         for (early, first), (late, second) in pairwise(steps):
             if first > second or (first == second and early == "opens_at"):
-                raise ValueError(f"{late} doit venir après {early}")
+                raise Misfit(f"{late} doit venir après {early}", late.partition(" ")[0])
         if self.notices_handed_over[0] > self.notices_handed_over[1]:
-            raise ValueError("notices_handed_over doit aller du premier au dernier jour")
+            raise Misfit("attendu le premier jour, puis le dernier", "notices_handed_over")
         return self
 
     @cached_property

@@ -6,11 +6,11 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, StringConstraints, model_validator
 
 from mockportal.domain.instants import DAY, HOUR, MINUTE, SECOND, Millis, millis
-from mockportal.election.calendar import Instants, ParisTime
-from mockportal.election.declared import Declared
+from mockportal.election.calendar import Instants, paris_time
+from mockportal.election.declared import Declared, Line, Misfit, Share
 
 Setting = str | int | float | bool | tuple[str, ...]
 
@@ -76,15 +76,32 @@ _RELATIVE = re.compile(
 )
 
 
-def _relative(text: str) -> str:
-    """Refuse what is neither an instant nor a landmark of the calendar."""
-    if not _RELATIVE.fullmatch(text):
-        raise ValueError("un instant, ou par exemple « opening + 4 h », « closing - 30 min »")
-    return text
+def _moment(value: object) -> object:
+    """Refuse what is neither an instant nor a distance from a landmark."""
+    if isinstance(value, str) and _RELATIVE.fullmatch(value):
+        return value
+    try:
+        return paris_time(value)
+    except ValueError as reason:
+        raise ValueError(f"{reason}, ou « opening + 4 h », « closing - 30 min »") from None
 
 
-Moment = ParisTime | Annotated[str, AfterValidator(_relative)]
+Moment = Annotated[datetime | str, BeforeValidator(_moment)]
 """An instant, or a distance from a landmark of the calendar: « opening + 4 h »."""
+
+
+def _setting(value: object) -> Setting:
+    """Refuse a table, a list of anything but texts, a text without end."""
+    if isinstance(value, str | int | float | bool) and len(str(value)) <= 200:
+        return value
+    if isinstance(value, list | tuple) and len(value) <= 100:
+        texts = tuple(one for one in value if isinstance(one, str))
+        if len(texts) == len(value):
+            return texts
+    raise ValueError("attendu un texte court, un nombre, oui ou non, ou une liste de textes")
+
+
+OneSetting = Annotated[Setting, PlainValidator(_setting)]
 
 
 def instant(moment: datetime | str, at: Instants) -> Millis:
@@ -103,11 +120,13 @@ class Fault(Declared):
     name: str = Field(description="one of the catalogue")
     starts: Moment | None = Field(default=None, alias="from", description="none: from the start")
     ends: Moment | None = Field(default=None, alias="to", description="none: to the end")
-    share: float = Field(default=1.0, ge=0, le=1, description="of those concerned, by seed")
+    share: Share = Field(default=1.0, description="of those concerned, by seed")
     who: Annotated[str, StringConstraints(max_length=200)] = Field(
         default="", description="a persona's identifier, a population or a mail domain"
     )
-    settings: dict[str, Setting] = Field(default={}, description="the fault's own parameters")
+    settings: dict[str, Annotated[Setting, PlainValidator(_setting)]] = Field(
+        default={}, description="the fault's own parameters"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -141,20 +160,32 @@ class Fault(Declared):
         """Refuse a fault or a parameter that is not in the catalogue."""
         own = CATALOGUE.get(self.name)
         if own is None:
-            raise ValueError(f"panne inconnue : {self.name} ; au choix : {', '.join(CATALOGUE)}")
+            raise Misfit(
+                f"panne inconnue, {self.name!r} ; au choix : {', '.join(CATALOGUE)}", "name"
+            )
         for key, found in self.settings.items():
             if key not in own:
-                raise ValueError(f"{self.name} n'a pas de paramètre {key}")
+                raise Misfit(f"paramètre inconnu de {self.name} ; au choix : {', '.join(own)}", key)
             _allowed(self.name, key, found, own[key])
         return self
 
 
 def _allowed(name: str, key: str, found: Setting, default: Setting) -> None:
     """Refuse a parameter of another type than its default, or out of its choices."""
-    number = isinstance(default, int | float) and not isinstance(default, bool)
-    right = isinstance(found, int | float) if number else isinstance(found, type(default))
-    if not right or (number and float(found) < 0):  # type: ignore[arg-type]
-        raise ValueError(f"{name}.{key} : {found!r} ne convient pas, par exemple {default!r}")
     choices = CHOICES.get((name, key))
     if choices and found not in choices:
-        raise ValueError(f"{name}.{key} : au choix {', '.join(choices)}")
+        raise Misfit(f"trouvé {found!r}, au choix : {', '.join(choices)}", key)
+    if isinstance(default, int | float):
+        right = isinstance(found, int | float) and not isinstance(found, bool) and found >= 0
+    else:
+        right = isinstance(found, type(default))
+    if not right:
+        raise Misfit(f"trouvé {found!r}, attendu par exemple {default!r}", key)
+
+
+class Timeline(Declared):
+    """A fault profile: what goes wrong in the course of a vote."""
+
+    title: Line
+    story: str = ""
+    faults: tuple[Fault, ...] = Field(alias="fault", min_length=1, max_length=1000)

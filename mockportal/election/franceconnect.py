@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from mockportal.domain.instants import MINUTE, SECOND, Millis
 from mockportal.election.calendar import ParisTime
-from mockportal.election.declared import Declared, Line
+from mockportal.election.declared import Declared, Line, Share, Switch, Whole
 
 ProviderId = Literal["impots", "ameli", "laposte", "msa", "mcm", "yris", "france-identite"]
 
@@ -21,8 +21,7 @@ TITLES: dict[ProviderId, str] = {
     "france-identite": "France Identité",
 }
 
-Share = Annotated[float, Field(ge=0, le=1)]
-Seconds = Annotated[int, Field(ge=1, le=86_400)]
+Seconds = Annotated[Whole, Field(ge=1, le=86_400)]
 
 
 class Accounts(Declared):
@@ -41,7 +40,7 @@ class Accounts(Declared):
 class FranceConnect(Declared):
     """Identity providers, their accounts, lifetimes, and the portal as a client."""
 
-    enabled: bool = Field(default=True, description="the second way to a new code is offered")
+    enabled: Switch = Field(default=True, description="the second way to a new code is offered")
     enabled_from: ParisTime | None = Field(
         default=None, description="none: always; contested, seed yes, [SNUASFP] not yet"
     )
@@ -56,7 +55,7 @@ class FranceConnect(Declared):
     states: dict[ProviderId, Literal["open", "closed", "hidden"]] = Field(
         default={}, description="`open` when not said"
     )
-    slow_ms: dict[ProviderId, Annotated[int, Field(ge=0, le=120_000)]] = Field(
+    slow_ms: dict[ProviderId, Annotated[Whole, Field(ge=0, le=120_000)]] = Field(
         default={}, description="wait before each answer of a provider"
     )
     title_suffix: Annotated[str, StringConstraints(min_length=3, max_length=40)] = Field(
@@ -66,10 +65,10 @@ class FranceConnect(Declared):
     passwords: Literal["election", "per_account"] = Field(
         default="election", description="one password for all accounts, or each its own"
     )
-    ameli_factor: bool = Field(default=False, description="a code by mail at Ameli")
-    check_shapes: bool = Field(default=True, description="badly formed identifiers are told")
-    magic_logins: bool = Field(default=True, description="`panne-…` in an identifier field")
-    other_mail: bool = Field(
+    ameli_factor: Switch = Field(default=False, description="a code by mail at Ameli")
+    check_shapes: Switch = Field(default=True, description="badly formed identifiers are told")
+    magic_logins: Switch = Field(default=True, description="`panne-…` in an identifier field")
+    other_mail: Switch = Field(
         default=False, description="the account's mail must differ from the identifier"
     )
     notification: Literal["each", "unusual", "off"] = Field(
@@ -78,14 +77,14 @@ class FranceConnect(Declared):
     code_seconds: Seconds = Field(default=30, description="authorization code")
     token_seconds: Seconds = Field(default=60, description="access token")
     id_token_seconds: Seconds = Field(default=60, description="id_token, userinfo JWT")
-    transaction_minutes: int = Field(default=30, ge=1, le=1440, description="choice to client")
-    session_minutes: int = Field(default=30, ge=1, le=1440, description="single sign-on, sliding")
+    transaction_minutes: Whole = Field(default=30, ge=1, le=1440, description="choice to client")
+    session_minutes: Whole = Field(default=30, ge=1, le=1440, description="single sign-on, sliding")
     factor_seconds: Seconds = Field(default=120, description="second factor; assumed")
-    factor_tries: int = Field(default=3, ge=1, le=20, description="wrong codes allowed")
-    state_minutes: int = Field(default=10, ge=1, le=1440, description="portal's own `state`")
-    tolerance_seconds: int = Field(default=30, ge=0, le=600, description="on `exp` and `iat`")
-    logout_drop_state: bool = Field(default=False, description="seen in 2019")
-    logout_direct: bool = Field(default=False, description="303 at once, without a page")
+    factor_tries: Whole = Field(default=3, ge=1, le=20, description="wrong codes allowed")
+    state_minutes: Whole = Field(default=10, ge=1, le=1440, description="portal's own `state`")
+    tolerance_seconds: Whole = Field(default=30, ge=0, le=600, description="on `exp` and `iat`")
+    logout_drop_state: Switch = Field(default=False, description="seen in 2019")
+    logout_direct: Switch = Field(default=False, description="303 at once, without a page")
 
     def title(self, provider: ProviderId) -> str:
         """Return the title of a provider, marked as fictional."""

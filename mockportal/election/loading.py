@@ -1,60 +1,84 @@
-"""Election files: found, read within limits, checked; refusals say where and what is allowed."""
+"""Elections and fault profiles, by name, by file or by definition."""
 
-import re
-import tomllib
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
+from mockportal.election.faults import Fault, Timeline
 from mockportal.election.model import Election
+from mockportal.election.reading import (
+    InvalidFile,
+    check,
+    is_name,
+    read,
+    read_shipped,
+    shipped,
+)
 
-MAX_BYTES = 262_144
-"""The longest election file that is read."""
-
-_NAME = re.compile(r"[a-z0-9-]{1,32}")
+_ELECTIONS, _FAULTS = "elections", "faults"
 
 
-class InvalidElection(Exception):
+class InvalidElection(InvalidFile):
     """A file or a definition that is no election: one line per problem."""
 
 
 def names() -> list[str]:
-    """Return the names of the elections shipped with the project."""
-    found = resources.files("scenarios") / "elections"
-    return sorted(one.name.removesuffix(".toml") for one in found.iterdir() if ".toml" in one.name)
+    """Return the names of the elections that come with the project."""
+    return shipped(_ELECTIONS)
 
 
 def load(path_or_name: str | Path) -> Election:
     """Read an election by name or from a file. Refuses: InvalidElection."""
-    source = Path(path_or_name)
-    return parse(read(path_or_name), source=source.name)
-
-
-def read(path_or_name: str | Path) -> dict[str, Any]:
-    """Read a file as bare tables. Refuses: InvalidElection."""
-    text = _text(path_or_name)
+    if is_name(path_or_name):
+        return load_shipped(str(path_or_name))
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as reason:
-        raise InvalidElection(f"{path_or_name} : {reason}") from None
+        return read(Election, Path(path_or_name))
+    except InvalidFile as wrong:
+        raise InvalidElection(*wrong.problems) from None
 
 
-def parse(tables: Mapping[str, Any], source: str = "élection") -> Election:
-    """Check a definition. Refuses: InvalidElection."""
+def load_shipped(name: str) -> Election:
+    """Read an election by name; what is no known name is no path. Refuses: InvalidElection."""
     try:
-        return Election.model_validate(dict(tables))
-    except ValidationError as wrong:
-        raise InvalidElection(f"{source} : {wrong}") from None
+        return read_shipped(Election, _ELECTIONS, name)
+    except InvalidFile as wrong:
+        raise InvalidElection(*wrong.problems) from None
 
 
-def _text(path_or_name: str | Path) -> str:
-    named = str(path_or_name)
-    if _NAME.fullmatch(named):
-        file = resources.files("scenarios") / "elections" / f"{named}.toml"
-        if not file.is_file():
-            raise InvalidElection(f"{named} : élection inconnue ; au choix : {', '.join(names())}")
-        return file.read_text(encoding="utf-8")
-    return Path(path_or_name).read_text(encoding="utf-8")
+def parse(tables: Mapping[str, Any], source: str = "définition") -> Election:
+    """Return the election that bare tables define. Refuses: InvalidElection."""
+    try:
+        return check(Election, tables, source)
+    except InvalidFile as wrong:
+        raise InvalidElection(*wrong.problems) from None
+
+
+def dumped(election: Election) -> dict[str, Any]:
+    """Return an election as tables that JSON can hold, and `parse` can read."""
+    return election.model_dump(mode="json", by_alias=True)
+
+
+def revised(election: Election, changes: Mapping[str, Any]) -> Election:
+    """Return an election with other values: sections are merged, lists replaced.
+
+    Refuses: InvalidElection.
+    """
+    return parse(_merged(dumped(election), changes), source=election.id)
+
+
+def load_faults(path_or_name: str | Path) -> tuple[Fault, ...]:
+    """Read a fault profile by name or from a file. Refuses: InvalidFile."""
+    if is_name(path_or_name):
+        return read_shipped(Timeline, _FAULTS, str(path_or_name)).faults
+    return read(Timeline, Path(path_or_name)).faults
+
+
+def _merged(before: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return tables with the changes laid over them."""
+    after = dict(before)
+    for key, value in changes.items():
+        old = after.get(key)
+        if isinstance(old, Mapping) and isinstance(value, Mapping):
+            value = _merged(old, value)
+        after[key] = value
+    return after

@@ -8,10 +8,11 @@ from pydantic import Field, model_validator
 from mockportal.domain.instants import Millis
 from mockportal.election.ballots import Population, Scrutin
 from mockportal.election.calendar import Calendar, Phase
-from mockportal.election.declared import Declared, ElectionId, Line, Slug
+from mockportal.election.declared import Declared, ElectionId, Line, Misfit, Slug
 from mockportal.election.faults import Fault
 from mockportal.election.franceconnect import FranceConnect
 from mockportal.election.people import Persona, Roll
+from mockportal.election.personas import check_personas
 from mockportal.election.rules import (
     Activation,
     Captcha,
@@ -93,34 +94,23 @@ class Election(Declared):
     @model_validator(mode="after")
     def _coherent(self) -> "Election":
         """Refuse an election whose parts do not know each other."""
-        known = [one.id for one in self.scrutins]
-        _distinct("scrutin", known)
-        _distinct("persona", [one.identifier for one in self.personas])
-        _distinct("persona, rank", [one.rank for one in self.personas])
+        _distinct("scrutin", "id", [one.id for one in self.scrutins])
+        _distinct("persona", "identifier", [one.local for one in self.personas])
+        _distinct("persona", "rank", [one.rank for one in self.personas])
         for name, population in self.populations.items():
             for scrutin_id in population.scrutins:
-                if scrutin_id not in known:
-                    raise ValueError(f"populations.{name} : scrutin inconnu, {scrutin_id}")
+                if self.scrutin(scrutin_id) is None:
+                    raise Misfit(
+                        f"scrutin inconnu, {scrutin_id!r}", "populations", name, "scrutins"
+                    )
         if not any(one.share for one in self.populations.values()):
-            raise ValueError("populations : une part (share) au moins doit dépasser 0")
-        for persona in self.personas:
-            self._place(persona)
+            raise Misfit("une part (share) au moins doit dépasser 0", "populations")
+        check_personas(self)
         return self
 
-    def _place(self, persona: Persona) -> None:
-        """Refuse a persona who cannot be on this roll."""
-        if persona.rank >= self.electorate.size:
-            raise ValueError(
-                f"persona {persona.identifier} : rang {persona.rank},"
-                f" le dernier est {self.electorate.size - 1} (electorate.size)"
-            )
-        if persona.population not in self.populations:
-            raise ValueError(
-                f"persona {persona.identifier} : population inconnue, {persona.population}"
-            )
 
-
-def _distinct(what: str, values: list[Any]) -> None:
-    for value in values:
-        if values.count(value) > 1:
-            raise ValueError(f"{what} : {value} est donné deux fois")
+def _distinct(section: str, key: str, values: list[Any]) -> None:
+    """Refuse a value given twice."""
+    for place, value in enumerate(values):
+        if value in values[:place]:
+            raise Misfit(f"{value!r} est donné deux fois", section, place, key)

@@ -7,19 +7,19 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from mockportal.domain.instants import HOUR, MINUTE, SECOND, Millis
 from mockportal.election.calendar import ParisTime
-from mockportal.election.declared import Declared, Line
+from mockportal.election.declared import Declared, Line, Misfit, Switch, Whole
 
 
 class Captcha(Declared):
     """The digits to copy, twice on the path."""
 
-    digits: int = Field(default=4, ge=1, le=8, description="attested, seed and [SE66]")
-    single_use: bool = Field(default=True, description="any answer kills the challenge; assumed")
-    lifetime_minutes: int = Field(default=10, ge=1, le=1440, description="assumed")
-    failures: int = Field(
+    digits: Whole = Field(default=4, ge=1, le=8, description="attested, seed and [SE66]")
+    single_use: Switch = Field(default=True, description="any answer kills the challenge; assumed")
+    lifetime_minutes: Whole = Field(default=10, ge=1, le=1440, description="assumed")
+    failures: Whole = Field(
         default=5, ge=1, le=1000, description="wrong answers per visit before 429; assumed"
     )
-    failures_minutes: int = Field(
+    failures_minutes: Whole = Field(
         default=10, ge=1, le=1440, description="the span over which they count; assumed"
     )
     fixed_answer: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,8}$")] | None = Field(
@@ -30,7 +30,7 @@ class Captcha(Declared):
     def _answerable(self) -> "Captcha":
         """Refuse a fixed answer of another length than the picture."""
         if self.fixed_answer is not None and len(self.fixed_answer) != self.digits:
-            raise ValueError(f"fixed_answer doit compter {self.digits} chiffres")
+            raise Misfit(f"attendu {self.digits} chiffres (captcha.digits)", "fixed_answer")
         return self
 
     @cached_property
@@ -47,9 +47,9 @@ class Captcha(Declared):
 class Lockout(Declared):
     """After too many wrong answers even the right one is refused for a while."""
 
-    tries: int = Field(default=5, ge=1, le=1000, description="wrong answers allowed; assumed")
-    minutes: int = Field(default=15, ge=1, le=1440, description="the wait; assumed")
-    per_address: int | None = Field(
+    tries: Whole = Field(default=5, ge=1, le=1000, description="wrong answers allowed; assumed")
+    minutes: Whole = Field(default=15, ge=1, le=1440, description="the wait; assumed")
+    per_address: Whole | None = Field(
         default=None,
         ge=1,
         description="budget of wrong answers per network address; off, load runs share one",
@@ -67,9 +67,9 @@ Renewal = Literal["sign-in", "activation", "provider", "code"]
 class Session(Declared):
     """How long a visit lasts."""
 
-    idle_minutes: int = Field(default=15, ge=1, le=1440, description="without a request; assumed")
-    total_minutes: int = Field(default=120, ge=1, le=10_080, description="in all; assumed")
-    warning_s: int = Field(default=60, ge=0, le=3600, description="told before the end; assumed")
+    idle_minutes: Whole = Field(default=15, ge=1, le=1440, description="without a request; assumed")
+    total_minutes: Whole = Field(default=120, ge=1, le=10_080, description="in all; assumed")
+    warning_s: Whole = Field(default=60, ge=0, le=3600, description="told before the end; assumed")
     renewed_at: tuple[Renewal, ...] = Field(
         default=("sign-in", "activation", "provider", "code"),
         description="moves that give the visit a new number; assumed",
@@ -79,7 +79,7 @@ class Session(Declared):
     def _in_order(self) -> "Session":
         """Refuse a visit that idles longer than it lasts."""
         if self.idle_minutes > self.total_minutes:
-            raise ValueError("idle_minutes ne peut pas dépasser total_minutes")
+            raise Misfit("ne peut pas dépasser total_minutes", "idle_minutes")
         return self
 
     @cached_property
@@ -101,8 +101,8 @@ class Session(Declared):
 class Password(Declared):
     """What a password must be, and how dear its hash is."""
 
-    min: int = Field(default=12, ge=8, le=64, description="characters; attested [SUNDEP]")
-    max: int = Field(default=128, ge=64, le=1024, description="characters; assumed")
+    min: Whole = Field(default=12, ge=8, le=64, description="characters; attested [SUNDEP]")
+    max: Whole = Field(default=128, ge=64, le=1024, description="characters; assumed")
     profile: Literal["mock", "reference"] = Field(
         default="mock", description="cost of argon2id: cheap, or as OWASP advises; assumed"
     )
@@ -111,12 +111,12 @@ class Password(Declared):
 class Activation(Declared):
     """The first link, by which a voter chooses a password."""
 
-    single_use: bool = Field(default=True, description="attested [SE66] [SEAIX] [SUNDEP]")
-    link_hours: int = Field(
+    single_use: Switch = Field(default=True, description="attested [SE66] [SEAIX] [SUNDEP]")
+    link_hours: Whole = Field(
         default=24, ge=1, le=2400, description="of an asked link; the opening one lives to the end"
     )
-    per_hour: int = Field(default=3, ge=1, le=1000, description="mails per voter; assumed")
-    signs_in: bool = Field(default=True, description="derived: the seed says « à nouveau »")
+    per_hour: Whole = Field(default=3, ge=1, le=1000, description="mails per voter; assumed")
+    signs_in: Switch = Field(default=True, description="derived: the seed says « à nouveau »")
 
     @cached_property
     def link_millis(self) -> Millis:
@@ -133,24 +133,26 @@ class Reissue(Declared):
     closes_at: ParisTime | None = Field(
         default=None, description="none: as the vote; attested for 2018 only [ELEC2018]"
     )
-    single_use: bool = Field(
+    single_use: Switch = Field(
         default=True, description="attested, seed; consumed by POST only, assumed"
     )
-    link_minutes: int = Field(default=60, ge=1, le=10_080, description="life of a link; assumed")
-    token_bits: int = Field(default=128, ge=128, le=512, description="of a link; assumed")
-    unknown_tokens: int = Field(
+    link_minutes: Whole = Field(default=60, ge=1, le=10_080, description="life of a link; assumed")
+    token_bits: Whole = Field(default=128, ge=128, le=512, description="of a link; assumed")
+    unknown_tokens: Whole = Field(
         default=20, ge=1, le=10_000, description="from one address before 429; assumed"
     )
-    newest_only: bool = Field(
+    newest_only: Switch = Field(
         default=True, description="a new request replaces the live link; assumed"
     )
-    per_hour: int = Field(default=3, ge=1, le=1000, description="in any 60 minutes; assumed")
-    repeat_s: int = Field(
+    per_hour: Whole = Field(default=3, ge=1, le=1000, description="in any 60 minutes; assumed")
+    repeat_s: Whole = Field(
         default=60, ge=0, le=3600, description="the same request within counts once; assumed"
     )
-    total: int | None = Field(default=None, ge=1, description="none: no limit in all; assumed")
-    notice: bool = Field(default=True, description="the identifier is told of a new code; assumed")
-    bind_to_session: bool = Field(
+    total: Whole | None = Field(default=None, ge=1, description="none: no limit in all; assumed")
+    notice: Switch = Field(
+        default=True, description="a new code is told to the identifier; assumed"
+    )
+    bind_to_session: Switch = Field(
         default=False, description="the link asks for a sign-in first; assumed"
     )
     mail_to: Literal["typed", "identifier"] = Field(
@@ -177,10 +179,10 @@ class Reissue(Declared):
 class Reveal(Declared):
     """How long a new vote code stays on screen."""
 
-    seconds: int = Field(
+    seconds: Whole = Field(
         default=120, ge=1, le=86_400, description="from the click, end excluded; attested, seed"
     )
-    warning_s: int = Field(
+    warning_s: Whole = Field(
         default=20, ge=0, le=3600, description="announced before the end; assumed"
     )
 
@@ -200,14 +202,14 @@ def _printable(text: str) -> str:
 class VoteCode(Declared):
     """The form of vote codes, printed or reissued."""
 
-    length: int = Field(default=16, ge=8, le=64, description="derived from the seed's sample")
+    length: Whole = Field(default=16, ge=8, le=64, description="derived from the seed's sample")
     specials: Annotated[str, StringConstraints(max_length=20), AfterValidator(_printable)] = Field(
         default="-*/?", min_length=1, description="attested, seed's sample"
     )
     excluded: Annotated[str, StringConstraints(max_length=40)] = Field(
         default="IOlo01", description="look alike; 60 characters left; assumed"
     )
-    accents: bool = Field(
+    accents: Switch = Field(
         default=False, description="accented letters too; contested: seed no, [SNCL] yes"
     )
     asked_per: Literal["visit", "scrutin"] = Field(default="visit", description="derived [SNES]")
@@ -216,7 +218,7 @@ class VoteCode(Declared):
     def _possible(self) -> "VoteCode":
         """Refuse an alphabet without one of its classes."""
         if not all(self.classes):
-            raise ValueError("excluded ne peut pas vider une classe de caractères")
+            raise Misfit("ne peut pas vider une classe de caractères", "excluded")
         return self
 
     @cached_property
@@ -235,6 +237,14 @@ class VoteCode(Declared):
     def alphabet(self) -> str:
         """Every character a code may hold."""
         return "".join(self.classes)
+
+    def fits(self, code: str) -> bool:
+        """Tell whether a code has this form."""
+        return (
+            len(code) == self.length
+            and all(char in self.alphabet for char in code)
+            and all(any(char in one for char in code) for one in self.classes)
+        )
 
 
 class OldCode(Declared):

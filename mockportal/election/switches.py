@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from mockportal.domain.instants import SECOND, Millis
-from mockportal.election.declared import Declared
+from mockportal.election.declared import Declared, Misfit, Switch, Whole
 
 
 class Grace(Declared):
@@ -20,7 +20,7 @@ class Grace(Declared):
 class Urne(Declared):
     """The public page of references."""
 
-    refresh_s: int = Field(default=60, ge=0, le=3600, description="0 for tests; assumed")
+    refresh_s: Whole = Field(default=60, ge=0, le=3600, description="0 for tests; assumed")
 
     @cached_property
     def refresh_millis(self) -> Millis:
@@ -31,11 +31,11 @@ class Urne(Declared):
 class Count(Declared):
     """How the count starts."""
 
-    automatic: bool = Field(default=True, description="at calendar.counts_at; assumed")
-    keys_needed: int = Field(
+    automatic: Switch = Field(default=True, description="at calendar.counts_at; assumed")
+    keys_needed: Whole = Field(
         default=3, ge=1, le=20, description="symbolic; attested elsewhere [JUR2022]"
     )
-    keys_total: int = Field(
+    keys_total: Whole = Field(
         default=7, ge=1, le=20, description="symbolic; attested for 2018 [KEYS18]"
     )
 
@@ -43,14 +43,14 @@ class Count(Declared):
     def _possible(self) -> "Count":
         """Refuse a threshold nobody can reach."""
         if self.keys_needed > self.keys_total:
-            raise ValueError("keys_needed ne peut pas dépasser keys_total")
+            raise Misfit("ne peut pas dépasser keys_total", "keys_needed")
         return self
 
 
 class Identification(Declared):
     """What the first screen tells."""
 
-    neutral: bool = Field(
+    neutral: Switch = Field(
         default=False, description="nothing shows whether an account is active; attested design: no"
     )
 
@@ -58,13 +58,13 @@ class Identification(Declared):
 class Display(Declared):
     """What pages show beyond the rules."""
 
-    show_turnout: bool = Field(default=False, description="turnout on « Mes scrutins »; assumed")
+    show_turnout: Switch = Field(default=False, description="turnout on « Mes scrutins »; assumed")
 
 
 class Wording(Declared):
     """Whose spelling is on screen."""
 
-    corrected: bool = Field(
+    corrected: Switch = Field(
         default=False, description="standard spelling instead of the seed's own; seed"
     )
 

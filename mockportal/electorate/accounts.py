@@ -149,9 +149,9 @@ class Accounts:
             case "france-identite":
                 code = f"{self._draws.below(rank, 'digital code', 10**6):06}"
                 return Account(provider, f"fi-{self._electors.tokens.of(rank)}", code)
-        login = f"0{elector.phone[3:]}"
-        code = f"{self._draws.below(rank, 'mcm code', 10**4):04}" if provider == "mcm" else None
-        return Account(provider, login, "", code)
+        asked = provider == "mcm"
+        factor = f"{self._draws.below(rank, 'mcm code', 10**4):04}" if asked else None
+        return Account(provider, f"0{elector.phone[3:]}", "", factor)
 
     def _password(self, secrets: Credentials, rank: int, provider: str) -> str:
         """Return the password of an account: the election's one, or its own."""

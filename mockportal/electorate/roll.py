@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mockportal.election import Election, Persona
-from mockportal.election.slugs import slug
 from mockportal.electorate.accounts import Accounts
+from mockportal.electorate.candidates import invented
 from mockportal.electorate.civil import CivilStatus
 from mockportal.electorate.credentials import Credentials
 from mockportal.electorate.draws import Draws
@@ -77,6 +77,14 @@ class Electorate:
         token = "" if elector.persona else f".{self.tokens.of(elector.rank)}"
         return f"{local}{token}@{domain}"
 
+    def candidates(self, scrutin_id: str, list_id: str) -> tuple[str, ...]:
+        """Return the candidates of a list, in order: declared, else invented; none on sigle."""
+        scrutin = self.election.scrutin(scrutin_id)
+        chosen = scrutin.list_of(list_id) if scrutin else None
+        if scrutin is None or chosen is None or scrutin.kind == "sigle":
+            return ()
+        return chosen.candidates or invented(self.draws, scrutin, chosen)
+
     def in_population(self, population: str) -> int:
         """Return how many electors a population has."""
         return self._shares.numbers[population]
@@ -98,14 +106,13 @@ class Electorate:
 
 def _named(persona: Persona) -> Names:
     """Return the names of a persona."""
-    local = f"{slug(persona.given_name)}.{slug(persona.family_name)}"
     return Names(
         civility=persona.civility,
         given_name=persona.given_name,
         family_name=persona.family_name,
         academy=_ACADEMY,
         identifier=persona.identifier,
-        local=local,
+        local=persona.local,
     )
 
 
@@ -113,7 +120,7 @@ def _addresses(personas: tuple[Persona, ...]) -> dict[str, int]:
     """Return every address of the personas, with their ranks."""
     told: dict[str, int] = {}
     for one in personas:
-        local = _named(one).local
+        local = one.local
         for address in (
             one.identifier,
             one.personal_mail or f"{local}@{PERSONAL}",
