@@ -268,7 +268,7 @@ class CodeRevoked(Refused):
 
 
 class ScrutinSuspended(Refused):
-    """This scrutin is stopped."""
+    """The scrutin is stopped, the others are open."""
 
 
 class NoChoice(Refused):

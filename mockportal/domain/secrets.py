@@ -6,6 +6,7 @@ import hmac
 import secrets
 from collections.abc import Sequence
 
+
 def new_vote_code(length: int, classes: Sequence[str]) -> str:
     """Return a fresh vote code that holds one character of each class at least.
 

@@ -89,5 +89,3 @@ class Feeds:
                 return
             last = (reading.setting, reading.speed, reading.frozen)
             await asyncio.sleep(POLL_SECONDS)
-
-

@@ -67,9 +67,7 @@ async def show_results(request: web.Request) -> web.Response:
     """GET /portail/resultats."""
     turn = await ask(request, urn.results)
     counted = tuple(_result(turn, name, json.loads(text)) for name, text in turn.value.items())
-    return page(
-        request, turn, "resultats.html", signed_in=turn.visit.signed_in, results=counted
-    )
+    return page(request, turn, "resultats.html", signed_in=turn.visit.signed_in, results=counted)
 
 
 def _result(turn: Turn, name: str, outcome: dict[str, Any]) -> Result:

@@ -47,6 +47,6 @@ def _matches(typed: str, expected: Expected, profile: Profile) -> bool:
         hasher.hash(typed)  # the roll's own passwords, and nobody's, cost the same work
         return expected.plain is not None and same(typed, expected.plain)
     try:
-        return hasher.verify(expected.hash, typed)
+        return bool(hasher.verify(expected.hash, typed))
     except (VerificationError, InvalidHashError):
         return False

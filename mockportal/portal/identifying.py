@@ -11,8 +11,10 @@ from mockportal.domain.stages import Stage
 from mockportal.portal.bridge import Turn, ask, go, meet, page, perform, remote
 from mockportal.usecases import identifying
 
-ON_SCREEN = (no.CaptchaWrong, no.IdentifierEmpty, no.IdentifierForm, no.IdentifierLong)
-ON_SCREEN += (no.OutsideFiction, no.TooMany)
+ON_SCREEN = (
+    *(no.CaptchaWrong, no.IdentifierEmpty, no.IdentifierForm, no.IdentifierLong),
+    *(no.OutsideFiction, no.TooMany),
+)
 
 AFTER = {Stage.IDENTIFIED: "mot-de-passe", Stage.MAIL_SENT: "message-envoye"}
 

@@ -4,10 +4,9 @@ from aiohttp import hdrs, web
 
 from mockportal.domain.refusals import UnknownPage
 from mockportal.portal.assets import assets
-from mockportal.portal.bridge import ask
+from mockportal.portal.bridge import ask, meet
 from mockportal.portal.captcha import image, sound
 from mockportal.portal.logos import logo_svg
-from mockportal.portal.bridge import meet
 from mockportal.usecases import visits
 
 FOREVER = "public, max-age=31536000, immutable"

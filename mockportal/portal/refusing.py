@@ -68,15 +68,15 @@ def _refusal(
     if following:
         path, label = following
         holes = {"next_path": f"/{turn.world.name}/portail/{path}", "next_label": label}
-    unknown = route is None or isinstance(refused, no.UnknownPage)
+    known = None if isinstance(refused, no.UnknownPage) else route
     return page(
         request,
         turn,
         "refus.html",
         refused=refused,
         holes=holes,
-        page="refus" if unknown else route.page,
-        title="Page introuvable" if unknown else route.title,
+        page=known.page if known else "refus",
+        title=known.title if known else "Page introuvable",
         signed_in=turn.visit.signed_in,
         next=following is not None,
     )
@@ -91,5 +91,3 @@ def _following(turn: Turn, refused: no.Refused) -> tuple[str, str] | None:
         case no.UnknownOutcome() | no.AlreadyVoted():
             return "scrutins", "Voir la liste de mes votes"
     return None
-
-

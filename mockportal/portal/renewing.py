@@ -18,9 +18,11 @@ from mockportal.usecases import renewing
 
 ABOUT = "vote code on screen"
 KEY_BYTES = 32
-ON_SCREEN = (no.NumenForm, no.ChannelMissing, no.PhoneForm, no.MailForm, no.MailIsIdentifier)
-ON_SCREEN += (no.OutsideFiction, no.ChallengeWrong, no.ChallengeMissing, no.TooMany)
-ON_SCREEN += (no.ReissueThrottled, no.ReissueUnavailable)
+ON_SCREEN = (
+    *(no.NumenForm, no.ChannelMissing, no.PhoneForm, no.MailForm, no.MailIsIdentifier),
+    *(no.OutsideFiction, no.ChallengeWrong, no.ChallengeMissing, no.TooMany),
+    *(no.ReissueThrottled, no.ReissueUnavailable),
+)
 
 
 async def show_choice(request: web.Request) -> web.Response:
@@ -46,7 +48,7 @@ async def ask_link(request: web.Request) -> web.Response:
         mail=form.get("adresse", ""),
     )
     try:
-        turn = await perform(request, renewing.ask_link, request=typed)
+        turn = await perform(request, renewing.ask_link, typed=typed)
     except ON_SCREEN as refused:
         return _challenge(request, await ask(request, renewing.look), form, refused)
     return go(request, turn, "message-envoye")

@@ -198,6 +198,4 @@ def _activation(
     holes = {"token": request.match_info["token"]}
     known = turn.world.election.challenge.questions
     question = form.get("question", "") if form.get("question") in known else ""
-    return page(
-        request, turn, "activation.html", refused=refused, holes=holes, question=question
-    )
+    return page(request, turn, "activation.html", refused=refused, holes=holes, question=question)

@@ -36,7 +36,8 @@ async def choose(request: web.Request) -> web.Response:
             turn = await perform(request, voting.want_to_vote, scrutin=scrutin)
             return go(request, turn, f"vote/{scrutin}")
         case "retour":
-            return go(request, await perform(request, voting.step_back, scrutin=scrutin), "scrutins")
+            turn = await perform(request, voting.step_back, scrutin=scrutin)
+            return go(request, turn, "scrutins")
     choice = form.get("choix", "")
     try:
         turn = await perform(request, voting.pick, scrutin=scrutin, choice=choice)

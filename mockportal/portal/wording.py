@@ -40,7 +40,9 @@ def _on(at: Millis) -> str:
 
 
 def _ask_again(refused: no.LinkUsed) -> str:
-    return "Demandez un nouveau code." if refused.kind == "reissue" else "Faites une nouvelle demande."
+    return (
+        "Demandez un nouveau code." if refused.kind == "reissue" else "Faites une nouvelle demande."
+    )
 
 
 def _cancelled(refused: no.ProviderCancelled) -> str:
@@ -135,8 +137,10 @@ WORDS: dict[type[no.Refused], tuple[int, Words]] = {
     ),
     no.ReceiptGone: (
         410,
-        lambda r: f"L'accusé détaillé n'est plus disponible. Votre vote du "
-        f"{date_in_words(r.at)} à {hour_in_words(r.at)} est enregistré.",
+        lambda r: (
+            f"L'accusé détaillé n'est plus disponible. Votre vote du "
+            f"{date_in_words(r.at)} à {hour_in_words(r.at)} est enregistré."
+        ),
     ),
     WrongMethod: (405, "Action impossible à cette adresse."),
     Slow: (408, "La requête a mis trop de temps."),

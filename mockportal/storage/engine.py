@@ -38,7 +38,9 @@ def statements(clustered: str) -> list[str]:
     """Return every statement of the schema, in the words of one engine."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in SCHEMAS)
     bare = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--"))
-    return [part.strip() for part in bare.replace("{clustered}", clustered).split(";") if part.strip()]
+    return [
+        part.strip() for part in bare.replace("{clustered}", clustered).split(";") if part.strip()
+    ]
 
 
 def check_version(execute: Execute) -> None:

@@ -102,7 +102,7 @@ class GroupCommit:
             for job in batch:
                 self._attempt(job)
             self._execute("COMMIT", nothing)
-        except Exception as failure:  # noqa: BLE001 - whoever waits must hear of it
+        except Exception as failure:
             self._abandon()
             for job in batch:
                 job.failure = Unavailable(str(failure))
@@ -112,7 +112,7 @@ class GroupCommit:
         self._execute("SAVEPOINT one", nothing)
         try:
             job.outcome = job.work(self._execute)
-        except Exception as failure:  # noqa: BLE001 - handed to whoever waits, the rest goes on
+        except Exception as failure:
             job.failure = failure
             self._execute("ROLLBACK TO one", nothing)
         self._execute("RELEASE one", nothing)
@@ -120,7 +120,7 @@ class GroupCommit:
     def _abandon(self) -> None:
         try:
             self._execute("ROLLBACK", {})
-        except Exception:  # noqa: BLE001, S110 - the database already gave the transaction up
+        except Exception:
             return
 
 

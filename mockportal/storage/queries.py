@@ -43,7 +43,8 @@ ACCOUNT = """
     FROM account WHERE world = :world AND rank = :rank
 """
 SAVE_ACCOUNT = """
-    INSERT INTO account (world, rank, active_at, password, question, answer, code_version, code, sub)
+    INSERT INTO account
+        (world, rank, active_at, password, question, answer, code_version, code, sub)
     VALUES (:world, :rank, :active_at, :password, :question, :answer, :code_version, :code, :sub)
     ON CONFLICT (world, rank) DO UPDATE
     SET active_at = excluded.active_at, password = excluded.password, question = excluded.question,

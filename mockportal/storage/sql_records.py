@@ -38,9 +38,7 @@ class Connection:
 
     __slots__ = ("_execute", "now", "state", "world")
 
-    def __init__(
-        self, execute: Execute, world: World, state: State, now: Millis
-    ) -> None:
+    def __init__(self, execute: Execute, world: World, state: State, now: Millis) -> None:
         self._execute = execute
         self.world = world
         self.state = state
@@ -287,5 +285,14 @@ def _place(visit: Visit) -> dict[str, Any]:
 def _link(row: Any) -> Link:
     token, kind, rank, issued_at, expires_at, used_at, replaced_at, form_key, channel, to = row
     return Link(
-        token, LinkKind(kind), rank, issued_at, expires_at, used_at, replaced_at, form_key, channel, to
+        token,
+        LinkKind(kind),
+        rank,
+        issued_at,
+        expires_at,
+        used_at,
+        replaced_at,
+        form_key,
+        channel,
+        to,
     )

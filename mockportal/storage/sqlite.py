@@ -48,7 +48,7 @@ class SqliteEngine:
     async def read(self, work: Work[T]) -> T:
         """Run work that changes nothing, on one snapshot."""
         if self._in_memory:
-            return await self._group.submit(work)
+            return await self.write(work)
         self._reader.execute("BEGIN")
         try:
             return work(self._reader.execute)
@@ -57,7 +57,8 @@ class SqliteEngine:
 
     async def write(self, work: Work[T]) -> T:
         """Run work, commit, sync, and only then answer."""
-        return await self._group.submit(work)
+        outcome: T = await self._group.submit(work)
+        return outcome
 
     def depth(self) -> int:
         """Return how many writes wait."""

@@ -82,8 +82,6 @@ class Store:
     def _load(self, run: Execute, key: int) -> World:
         name, incarnation, definition, secret = run(queries.WORLD, {"world": key}).fetchone()
         election = Election.model_validate_json(definition)
-        world = World(
-            key, name, incarnation, election, electorate(election), bytes.fromhex(secret)
-        )
+        world = World(key, name, incarnation, election, electorate(election), bytes.fromhex(secret))
         self._worlds[key] = world
         return world

@@ -37,7 +37,14 @@ def regenerate(tx: Records, now: Millis, *, visit: Visit, captcha_id: str) -> No
 
 
 def identify(
-    tx: Records, now: Millis, *, visit: Visit, typed: str, captcha_id: str, answer: str, address: str
+    tx: Records,
+    now: Millis,
+    *,
+    visit: Visit,
+    typed: str,
+    captcha_id: str,
+    answer: str,
+    address: str,
 ) -> Visit:
     """Say who one is; return where the visit stands: at the password, or told of a mail.
 

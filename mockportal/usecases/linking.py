@@ -28,9 +28,7 @@ def issue_link(
         tx.supersede_links(rank, kind, now)
     token = new_token(tx.world.election.reissue.token_bits)
     known_as = link_fingerprint(tx, token)
-    tx.add_link(
-        Link(known_as, kind, rank, now, now + lasts, channel=channel, destination=to)
-    )
+    tx.add_link(Link(known_as, kind, rank, now, now + lasts, channel=channel, destination=to))
     return token
 
 

@@ -78,7 +78,7 @@ def look(tx: Records, now: Millis, *, visit: Visit) -> Ways:
     return Ways(tx.account(elector.rank).question or elector.question, ready)
 
 
-def ask_link(tx: Records, now: Millis, *, visit: Visit, request: Request) -> Visit:
+def ask_link(tx: Records, now: Millis, *, visit: Visit, typed: Request) -> Visit:
     """Ask for a link by question and NUMEN; nothing tells whether the voter has voted.
 
     Refuses: RealData, NumenForm, ChannelMissing, PhoneForm, MailForm, MailIsIdentifier,
@@ -87,9 +87,9 @@ def ask_link(tx: Records, now: Millis, *, visit: Visit, request: Request) -> Vis
     """
     look(tx, now, visit=visit)
     elector = visits.voter(tx, visit)
-    numen, channel, to = _shapes(tx, elector, request)
+    numen, channel, to = _shapes(tx, elector, typed)
     visits.check_tries(tx, now, "challenge", str(elector.rank))
-    if not _challenge_holds(tx, elector, request, numen):
+    if not _challenge_holds(tx, elector, typed, numen):
         _count_wrong_challenge(tx, now, elector)
         raise ChallengeWrong().kept()
     tx.forget_tries("challenge", str(elector.rank))
@@ -120,9 +120,7 @@ def send_link(tx: Records, now: Millis, elector: Elector, *, channel: str, to: s
         _replace_code(tx, elector.rank, None)
 
 
-def look_at_link(
-    tx: Records, now: Millis, *, visit: Visit, token: str, address: str
-) -> None:
+def look_at_link(tx: Records, now: Millis, *, visit: Visit, token: str, address: str) -> None:
     """Show what a link is for; nothing is consumed.
 
     Refuses: VoteNotOpen, Closed, TooMany, LinkUnknown, LinkUsed, LinkReplaced, LinkExpired,
@@ -205,8 +203,8 @@ def _shapes(tx: Records, elector: Elector, request: Request) -> tuple[str, str, 
         return numen, "sms", canonical.phone(request.phone)
     if request.channel != "email":
         raise ChannelMissing
-    typed = canonical.personal_mail(request.mail, elector.identifier, stop_domains)
-    return numen, "mail", elector.identifier if election.reissue.mail_to == "identifier" else typed
+    own = canonical.personal_mail(request.mail, elector.identifier, stop_domains)
+    return numen, "mail", elector.identifier if election.reissue.mail_to == "identifier" else own
 
 
 def _challenge_holds(tx: Records, elector: Elector, request: Request, numen: str) -> bool:
@@ -216,8 +214,8 @@ def _challenge_holds(tx: Records, elector: Elector, request: Request, numen: str
         raise ChallengeMissing
     typed = fingerprint_answer(tx, canonical.answer_form(request.answer))
     right = account.answer or fingerprint_answer(tx, canonical.answer_form(elector.secret_answer))
-    asked = request.question or question
-    return same(typed, right) & same(numen, elector.numen) & (asked == question)
+    own = (request.question or question) == question
+    return same(typed, right) & same(numen, elector.numen) & own
 
 
 def _count_wrong_challenge(tx: Records, now: Millis, elector: Elector) -> None:

@@ -180,5 +180,3 @@ def _enter(tx: Records, now: Millis, visit: Visit, move: Move, rank: int) -> Vis
     """Sign in behind a link; a browser signed in already starts a visit of its own."""
     start = Visit(visit.id) if visit.signed_in else visit
     return visits.begin(tx, now, start, move, rank)
-
-

@@ -177,7 +177,7 @@ def _as_of(tx: Records, now: Millis, visit: Visit) -> Visit:
     sealed = tx.state.sealed_at is not None or now >= instants.seals
     needs_code = tx.world.election.grace.needs == "code-accepted"
     here = visit.at(closed=now >= instants.closes, sealed=sealed, grace_needs_code=needs_code)
-    if here.stage is Stage.VOTING and here.rank is not None:
-        if tx.account(here.rank).code_version != here.code_version:
-            return here.without_code()
-    return here
+    if here.stage is not Stage.VOTING:
+        return here
+    valid = tx.account(here.voter).code_version == here.code_version
+    return here if valid else here.without_code()

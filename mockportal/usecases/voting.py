@@ -13,8 +13,8 @@ from mockportal.domain.refusals import (
     NoChoice,
     OutOfOrder,
     ScrutinSuspended,
-    Unreadable,
     UnknownPage,
+    Unreadable,
     remembered,
 )
 from mockportal.domain.secrets import fingerprint, hmac_hex, same

@@ -30,8 +30,8 @@ class Person(Protocol):
         """Name in use, empty when it is the name at birth."""
 
     @property
-    def birthdate(self) -> str:
-        """``YYYY-MM-DD``; an unknown day is ``00``."""
+    def birthdate(self) -> date:
+        """Day of birth."""
 
     @property
     def gender(self) -> str:
@@ -88,7 +88,7 @@ def citizen_of(person: Person) -> Citizen:
         given_names=tuple(person.given_names),
         birth_name=person.birth_name,
         usage_name=person.usage_name if person.usage_name != person.birth_name else "",
-        birthdate=person.birthdate,
+        birthdate=person.birthdate.isoformat(),
         gender=person.gender,
         birthplace=person.birthplace if person.birthcountry == FRANCE else "",
         birthcountry=person.birthcountry,

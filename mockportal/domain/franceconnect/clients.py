@@ -1,5 +1,7 @@
 """Service providers: the record of one client, and what a registration may not say."""
 
+import hashlib
+import hmac
 import json
 import re
 from collections.abc import Iterable
@@ -181,3 +183,33 @@ def origin(address: str) -> str:
 
 def _hosts(addresses: Iterable[str]) -> set[str | None]:
     return {urlsplit(address).hostname for address in addresses if is_web_address(address)}
+
+
+PORTAL_PATH = "/portail/reassort/franceconnect/retour"
+"""Where the portal receives the answer; the one address it ever gives."""
+
+
+def portal_credentials(secret: bytes) -> tuple[str, str]:
+    """Return id and secret of the portal as a client, from the run secret of its election."""
+    return (_hex(secret, "fc-portal-id"), _hex(secret, "fc-portal-secret"))
+
+
+def _hex(secret: bytes, purpose: str) -> str:
+    return hmac.digest(secret, purpose.encode(), hashlib.sha256).hex()
+
+
+def portal_client(secret: bytes, portal_url: str, election: str, dialect: Dialect) -> Client:
+    """Return the record of the portal: a client that shares the election's clock."""
+    client_id, client_secret = portal_credentials(secret)
+    home = f"{portal_url}/{election}"
+    return build(
+        {
+            "client_id": client_id,
+            "client_secret": client_secret,
+            "name": "Portail Élections (simulateur)",
+            "dialect": dialect,
+            "redirect_uris": (f"{home}{PORTAL_PATH}",),
+            "post_logout_redirect_uris": (f"{home}/portail/reassort",),
+            "token_time": Stamps.ELECTION,
+        }
+    )

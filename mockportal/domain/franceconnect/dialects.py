@@ -21,6 +21,8 @@ class Place:
 
     election: str
     base: str
+    portal: str = ""
+    """Public address of the portal, which is a client too."""
 
     def issuer(self, dialect: Dialect) -> str:
         """Return the issuer of a dialect: v1 has neither path nor trailing slash."""
@@ -31,10 +33,10 @@ class Place:
         return self.base + path
 
 
-def place(public_url: str, election: str, *, default: bool) -> Place:
+def place(public_url: str, election: str, *, default: bool, portal: str = "") -> Place:
     """Return where an election answers: at the root when it is the default one."""
     root = public_url.rstrip("/")
-    return Place(election, root if default else f"{root}/{election}")
+    return Place(election, root if default else f"{root}/{election}", portal.rstrip("/"))
 
 
 def prefixed(code: str, dialect: Dialect) -> str:

@@ -65,12 +65,17 @@ def _basic(given: dict[str, str], authorization: str) -> Credentials | Problem:
 def authenticate(claimed: Credentials, client: Client | None) -> Problem | None:
     """Return why a client is not who it says it is."""
     if client is None:
-        return bad_client("Y0479FCE", "client not found", basic=claimed.basic)
+        return no_client(claimed)
     if claimed.secret is None:
         return bad_client("Y044D82C", "client_secret must be provided", basic=claimed.basic)
     if not hmac.compare_digest(claimed.secret.encode(), client.client_secret.encode()):
         return bad_client("Y0434A7B", "invalid secret provided", basic=claimed.basic)
     return None
+
+
+def no_client(claimed: Credentials) -> Problem:
+    """Return the refusal of a client that is unknown, disabled or of the other dialect."""
+    return bad_client("Y0479FCE", "client not found", basic=claimed.basic)
 
 
 def check_request(given: dict[str, str]) -> Problem | None:
@@ -112,9 +117,15 @@ def check_grant(
         return bad_grant("Y0446550", "PKCE verification failed")
     if given["redirect_uri"] != grant.redirect_uri:
         return bad_grant("Y04F8199", "authorization code redirect_uri mismatch")
-    if grant.used_at is not None:
-        return bad_grant("Y0416228", "authorization code already consumed")
-    return None
+    return already_used() if grant.used_at is not None else None
+
+
+ALREADY_USED = "Y0416228"
+
+
+def already_used() -> Problem:
+    """Return the refusal of a code that has served."""
+    return bad_grant(ALREADY_USED, "authorization code already consumed")
 
 
 def _proven(challenge: str | None, verifier: str | None) -> bool:

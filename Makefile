@@ -1,0 +1,49 @@
+# Two everyday commands: `make demo` and `make test`. Everything they need lands in .venv.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+ARGS ?=
+JOBS ?= 2
+
+.PHONY: demo test serve docs format check lock screenshots clean
+
+demo: $(VENV)/.installed
+	$(BIN)/mockportal demo $(ARGS)
+
+serve: $(VENV)/.installed
+	$(BIN)/mockportal serve $(ARGS)
+
+test: $(VENV)/.developed
+	MOCKPORTAL_CHROMIUM="$$(sh e2e/chromium.sh $(BIN))" && export MOCKPORTAL_CHROMIUM && \
+	$(MAKE) --no-print-directory check && \
+	$(BIN)/pytest -n $(JOBS) $(ARGS)
+
+check: $(VENV)/.developed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
+
+docs: $(VENV)/.developed
+	$(BIN)/mkdocs serve
+
+format: $(VENV)/.developed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# What runs the product: the package and its own libraries.
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("mockportal needs Python 3.11 or later, found " + sys.version.split()[0] + ": make PYTHON=python3.12 …") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[fast]"
+	touch $@
+
+# What checks it: tests, linters, documentation, browser driver, a real PostgreSQL.
+$(VENV)/.developed: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev --editable .
+	touch $@
