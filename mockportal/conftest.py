@@ -1,0 +1,62 @@
+"""What tests stand on: both engines, one server per run, one election per test."""
+
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+
+from mockportal.clock import RealTime
+from mockportal.election import Election
+from mockportal.storage.store import Store
+from mockportal.tests.engines import PLACES, Place
+from mockportal.tests.live import LiveServer, Loop, StoreAtHand, live
+
+
+@pytest.fixture(scope="session", params=PLACES)
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
+    """Give the place of each database engine in turn; ``open()`` opens it."""
+    with PLACES[request.param](tmp_path_factory.mktemp(request.param)) as place:
+        yield place
+
+
+@pytest.fixture(scope="session")
+def server(engine: Place) -> Iterator[LiveServer]:
+    """Give a server kept for the whole run: ``portal`` is its address, ``store`` its store."""
+    with live(engine.open()) as serving:
+        yield serving
+
+
+@pytest.fixture
+def store(server: LiveServer) -> StoreAtHand:
+    """Return the server's store: ``create()``, ``ask()``, ``perform()`` wait for the answer."""
+    return server.store
+
+
+@pytest.fixture
+def store_factory(engine: Place) -> Iterator[Callable[[], StoreAtHand]]:
+    """Give a way to open the same records once more, as a restart or a second worker would."""
+    loop, opened = Loop(), list[StoreAtHand]()
+
+    def open_store() -> StoreAtHand:
+        opened.append(StoreAtHand(Store(engine.open(), RealTime()), loop))
+        return opened[-1]
+
+    yield open_store
+    for one in opened:
+        one.close()
+    loop.close()
+
+
+@pytest.fixture
+def election(store: StoreAtHand) -> Election:
+    """Return a fresh `formation`: CAPTCHAs read 1234, the clock stands at 2022-12-01 08:47."""
+    return store.create()
+
+
+@pytest.fixture
+def browser(server: LiveServer) -> Iterator[httpx.Client]:
+    """Give a browser without JavaScript at the portal; it keeps cookies, follows no redirect."""
+    with httpx.Client(base_url=server.portal) as client:
+        yield client
