@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
-from aiohttp import hdrs, web
+from aiohttp import HttpVersion10, hdrs, web
+from aiohttp.http_exceptions import HttpProcessingError, LineTooLong
 from multidict import istr
 
-from mockportal.domain.refusals import Busy, Refused
-from mockportal.edge.refusals import Version, WrongMethod
+from mockportal.domain.refusals import Busy, Refused, UnknownPage, Unreadable
+from mockportal.edge.limits import Limits
+from mockportal.edge.refusals import TooLarge, TooLong, Version, WrongMethod
 
 Answers: TypeAlias = Callable[[Refused, web.BaseRequest | None], web.Response]
 """Words and status (``edge.status``) of a refusal; no request comes when none could be read."""
@@ -40,6 +42,7 @@ class Answerer:
     def __init__(self, answers: Answers, headers: Mapping[str, str]) -> None:
         self._answers = answers
         self._headers = tuple((istr(name), value) for name, value in headers.items())
+        self._wire: dict[type[Refused], bytes] = {}
 
     def answer(self, refused: Refused, request: web.BaseRequest | None) -> web.Response:
         """Return the answer to a refused request; the connection ends where bytes are left."""
@@ -48,6 +51,8 @@ class Answerer:
             response.headers[hdrs.ALLOW] = ", ".join(refused.allow)
         if isinstance(refused, Busy):
             response.headers.setdefault(hdrs.RETRY_AFTER, str(BUSY_SECONDS))
+        if isinstance(refused, Version) and request is not None:
+            request._version = HttpVersion10  # an answer is in a version that exists
         if request is None or isinstance(refused, Version) or not request.content.is_eof():
             response.force_close()
         self._dress(response)
@@ -57,9 +62,13 @@ class Answerer:
         """Put the headers of every page on a response that is about to leave."""
         self._dress(response)
 
-    def bytes(self, refused: Refused) -> bytes:
+    def wire(self, refused: Refused) -> bytes:
         """Return a whole answer for a connection on which no request was read."""
-        response = self.answer(refused, None)
+        if type(refused) not in self._wire:
+            self._wire[type(refused)] = self._whole(self.answer(refused, None))
+        return self._wire[type(refused)]
+
+    def _whole(self, response: web.Response) -> bytes:
         body = response.body
         assert isinstance(body, bytes), "the answers of the edge are plain bytes"
         response.headers[hdrs.CONTENT_LENGTH] = str(len(body))
@@ -73,3 +82,29 @@ class Answerer:
         headers[hdrs.SERVER] = "mockportal"
         for name, value in self._headers:
             headers.setdefault(name, value)
+
+
+def unread(exc: HttpProcessingError, limits: Limits) -> Refused:
+    """Return what an error of aiohttp's parsers is called here."""
+    match exc:
+        case LineTooLong(args=(_, limit, *_)):
+            return TooLong(headers=limit != limits.line_bytes)
+        case HttpProcessingError(message="Too many headers received"):
+            return TooLong(headers=True)
+        case _:
+            return Unreadable()
+
+
+def raised(exc: web.HTTPException) -> Refused | None:
+    """Return what an answer of aiohttp's own is called here; None for one with a meaning."""
+    match exc:
+        case web.HTTPNotFound() | web.HTTPForbidden():
+            return UnknownPage()
+        case web.HTTPMethodNotAllowed(allowed_methods=allowed):
+            return WrongMethod(tuple(sorted(allowed)))
+        case web.HTTPRequestEntityTooLarge():
+            return TooLarge()
+        case web.HTTPBadRequest() | web.HTTPExpectationFailed():
+            return Unreadable()
+        case _:
+            return None

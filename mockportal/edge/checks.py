@@ -14,6 +14,7 @@ from mockportal.edge.refusals import Host, Media, TooLarge, Version, WrongMethod
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """The names of this machine."""
 
+_VERSIONS = (HttpVersion11, HttpVersion10)
 _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 
@@ -24,8 +25,7 @@ def check(request: web.BaseRequest, hosts: frozenset[str], body_bytes: int) -> N
     Refuses: Version, Host, WrongMethod (CONNECT), Unreadable, UnknownPage (a path that climbs),
     Media, TooLarge.
     """
-    version = request.version
-    if version != HttpVersion11 and version != HttpVersion10:
+    if request.version not in _VERSIONS:
         raise Version
     host = request.headers.get(hdrs.HOST)
     if host is None:

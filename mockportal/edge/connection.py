@@ -3,15 +3,16 @@
 import asyncio
 import logging
 import secrets
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from aiohttp import web
-from aiohttp.http_exceptions import BadHttpMessage, HttpProcessingError, LineTooLong
+from aiohttp import EMPTY_PAYLOAD, web
+from aiohttp.http_exceptions import BadHttpMessage, HttpProcessingError
 from aiohttp.web_protocol import RequestHandler, _ErrInfo
 
 from mockportal.domain.refusals import Busy, Refused, Unreadable
+from mockportal.edge.answers import unread
 from mockportal.edge.door import TurnedAway
-from mockportal.edge.refusals import Incident, Slow, TooLong
+from mockportal.edge.refusals import Incident, Slow
 
 if TYPE_CHECKING:
     from mockportal.edge.server import EdgeServer
@@ -22,7 +23,15 @@ log = logging.getLogger(__name__)
 class Connection(RequestHandler):
     """An HTTP connection that waits for nobody and repeats nothing of what it was sent."""
 
-    __slots__ = ("_address", "_answerer", "_deaf", "_door", "_half_head", "limits")
+    __slots__ = (
+        "_address",
+        "_answerer",
+        "_deaf",
+        "_door",
+        "_half_head",
+        "_unread_answer",
+        "limits",
+    )
 
     def __init__(self, manager: "EdgeServer", *, loop: asyncio.AbstractEventLoop) -> None:
         limits = manager.limits
@@ -43,23 +52,25 @@ class Connection(RequestHandler):
         self._address: str | None = None
         self._half_head = False
         self._deaf = False
+        self._unread_answer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start waiting for a first request, or turn the client away."""
-        peer = transport.get_extra_info("peername")
+        stream = cast(asyncio.Transport, transport)
+        peer = stream.get_extra_info("peername")
         address = str(peer[0]) if peer else ""
         if not self._door.enter(address):
-            self._turn_away(cast(asyncio.Transport, transport))
+            self._turn_away(stream)
             return
         self._address = address
-        super().connection_made(transport)
+        super().connection_made(stream)
         self._wait_for_head()
 
     def _turn_away(self, transport: asyncio.Transport) -> None:
         if self._door.crowded:
             transport.abort()
             return
-        answer = self._answerer.bytes(Busy())
+        answer = self._answerer.wire(Busy())
         protocol = TurnedAway(self._door, answer, self.limits.linger_seconds)
         transport.set_protocol(protocol)
         protocol.connection_made(transport)
@@ -69,25 +80,34 @@ class Connection(RequestHandler):
         if self._address is not None:
             self._door.leave(self._address)
             self._address = None
+        if self._unread_answer is not None:
+            self._unread_answer.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse what arrived, and note when a head starts to arrive."""
+        """Parse what arrived, and note when a head has begun to arrive."""
         if self._deaf:
             return
-        super().data_received(data)
+        try:
+            super().data_received(data)
+        except ValueError:  # aiohttp's Python parser, on a length of 5,000 digits
+            self._queue(_ErrInfo(400, BadHttpMessage(""), ""))
         if self._messages:
             self._half_head = False
-            if isinstance(self._messages[-1][0], _ErrInfo):
+            broken = isinstance(self._messages[-1][0], _ErrInfo)
+            if broken or len(self._messages) >= self.limits.pipelined:
                 self._break_off()
-            elif len(self._messages) >= self.limits.pipelined:
-                self._deaf = True
-        elif self._waiter is not None and data and not self._half_head and not self._upgraded:
+        elif data and not self._half_head and self._waiter is not None and not self._upgraded:
             self._half_head = True
             self._wait_for_head()
 
+    def _queue(self, error: _ErrInfo) -> None:
+        self._messages.append((error, EMPTY_PAYLOAD))
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
     def _break_off(self) -> None:
-        """After what cannot be read nothing is read; whoever waits for it learns so."""
+        """Read nothing more; who waits for the rest of a body learns that it does not come."""
         self._deaf = True
         waiting = [payload for _, payload in self._messages]
         if self._current_request is not None:
@@ -104,17 +124,38 @@ class Connection(RequestHandler):
         self._keepalive_handle = self._loop.call_at(at, self._process_keepalive)
 
     def _process_keepalive(self) -> None:
-        late = self._loop.time() >= self._next_keepalive_close_time
-        if late and self._half_head and self._waiter is not None and self.transport is not None:
-            self.transport.write(self._answerer.bytes(Slow()))
+        idle = self._waiter is not None and self.transport is not None
+        if idle and self._loop.time() >= self._next_keepalive_close_time:
+            self._leave()
         super()._process_keepalive()
+
+    def _leave(self) -> None:
+        """Before an idle connection closes: say why, or cut it when its client reads nothing."""
+        transport = cast(asyncio.Transport, self.transport)
+        if transport.get_write_buffer_size():
+            transport.abort()
+        elif self._half_head:
+            transport.write(self._answerer.wire(Slow()))
+
+    def pause_writing(self) -> None:
+        """Give a client that does not read its answer as long as one that does not send."""
+        super().pause_writing()
+        if self.transport is not None:
+            seconds = self.limits.body_seconds
+            self._unread_answer = self._loop.call_later(seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Take note that the client reads on."""
+        super().resume_writing()
+        if self._unread_answer is not None:
+            self._unread_answer.cancel()
+            self._unread_answer = None
 
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> tuple[web.StreamResponse, bool]:
         """Send a response; the last one when the client is no longer listened to."""
-        last = self._deaf and not self._messages
-        if last and not resp.prepared:
+        if self._deaf and not self._messages and not resp.prepared:
             resp.force_close()
         return await super().finish_response(request, resp, start_time)
 
@@ -127,7 +168,7 @@ class Connection(RequestHandler):
     ) -> web.StreamResponse:
         """Answer what could not be read, or what broke, in the listener's own words."""
         if isinstance(exc, HttpProcessingError):
-            return self._answerer.answer(_unread(exc), None)
+            return self._answerer.answer(unread(exc, self.limits), None)
         if isinstance(exc, ConnectionError) and self.transport is None:
             raise exc
         number = secrets.token_hex(4)
@@ -138,15 +179,10 @@ class Connection(RequestHandler):
         response.force_close()
         return response
 
-
-def _unread(exc: HttpProcessingError) -> Refused:
-    match exc:
-        case LineTooLong():
-            return TooLong(headers=True)
-        case BadHttpMessage(args=("Too many headers received",)):
-            return TooLong(headers=True)
-        case _:
-            return Unreadable()
+    def log_exception(self, *args: Any, **kw: Any) -> None:
+        """Log what broke here, not what a client did wrong after it was answered."""
+        if not isinstance(kw.get("exc_info"), Refused | web.RequestPayloadError):
+            super().log_exception(*args, **kw)
 
 
 def _place(request: web.BaseRequest) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of one listener. Deadlines: AUDIT L7."""
+    """The limits of one listener. Deadlines: AUDIT L7; sizes: ATTACKS H07, H08, C06."""
 
     header_seconds: float = 10
     body_seconds: float = 20
@@ -13,7 +13,7 @@ class Limits:
     linger_seconds: float = 2
     body_bytes: int = 64 * 1024
     line_bytes: int = 8192
-    field_bytes: int = 8190
+    field_bytes: int = 8190  # not the same as a line's: tells which of the two was too long
     headers: int = 100
     pipelined: int = 16
     connections: int = 4096

@@ -6,13 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
-from mockportal.domain.refusals import Refused, UnknownPage, Unreadable
-from mockportal.edge.answers import SECURITY_HEADERS, Answerer, Answers
+from mockportal.domain.refusals import Refused
+from mockportal.edge.answers import SECURITY_HEADERS, Answerer, Answers, raised
 from mockportal.edge.checks import LOOPBACK, check
 from mockportal.edge.connection import Connection
 from mockportal.edge.door import Door
 from mockportal.edge.limits import Limits
-from mockportal.edge.refusals import TooLarge, WrongMethod
 
 _Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
@@ -59,26 +58,11 @@ class Guard:
             return await self._handler(request)
         except Refused as refused:
             return self._answerer.answer(refused, request)
-        except web.HTTPException as raised:
-            refused_by_aiohttp = _refused(raised)
-            if refused_by_aiohttp is None:
+        except web.HTTPException as exc:
+            known = raised(exc)
+            if known is None:
                 raise
-            return self._answerer.answer(refused_by_aiohttp, request)
-
-
-def _refused(raised: web.HTTPException) -> Refused | None:
-    """Return what one of aiohttp's own errors is called here; None for those with a meaning."""
-    match raised:
-        case web.HTTPNotFound() | web.HTTPForbidden():
-            return UnknownPage()
-        case web.HTTPMethodNotAllowed(allowed_methods=allowed):
-            return WrongMethod(tuple(sorted(allowed)))
-        case web.HTTPRequestEntityTooLarge():
-            return TooLarge()
-        case web.HTTPBadRequest() | web.HTTPExpectationFailed():
-            return Unreadable()
-        case _:
-            return None
+            return self._answerer.answer(known, request)
 
 
 class EdgeServer(web.Server):

@@ -1,0 +1,191 @@
+"""Malformed HTTP gets fixed words and an end; well-formed HTTP gets what it asked for."""
+
+import pytest
+
+from mockportal.edge import SECURITY_HEADERS
+from mockportal.edge.tests.small_site import FORM, HOST, asked, connected, post, problem
+
+MARK = b"marque-7351"
+GET = b"GET / HTTP/1.1\r\n" + HOST
+
+MALFORMED = {
+    "length and encoding": post(b"/sourd", b"0\r\n\r\n", FORM + b"Transfer-Encoding: chunked\r\n"),
+    "two lengths": post(b"/sourd", b"abcd", FORM + b"Content-Length: 2\r\n"),
+    "signed length": b"POST /sourd HTTP/1.1\r\n" + HOST + b"Content-Length: +4\r\n\r\nabcd",
+    "endless length": b"POST /sourd HTTP/1.1\r\n" + HOST + b"Content-Length: " + b"9" * 5000,
+    "unknown encoding": GET + b"Transfer-Encoding: xchunked\r\n\r\n",
+    "space before colon": GET + b"X-Mark : 1\r\n\r\n",
+    "folded header": GET + b"X-Mark: 1\r\n 2\r\n\r\n",
+    "bare line feed": b"GET / HTTP/1.1\nHost: localhost\n\n",
+    "NUL in a header": GET + b"X-Mark: a\x00b\r\n\r\n",
+    "no colon": GET + b"X-Mark\r\n\r\n",
+    "TLS": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+    "SSH": b"SSH-2.0-OpenSSH_9.2\r\n\r\n",
+}
+
+
+def marked(raw):
+    """Return a request with a mark that no answer may repeat."""
+    line, _, rest = raw.partition(b"\r\n")
+    return line + b"\r\nX-Seen: " + MARK + b"\r\n" + rest + b"\r\n\r\n"
+
+
+@pytest.mark.attack("H01")
+@pytest.mark.parametrize("name", MALFORMED)
+def test_malformed_requests_get_fixed_words_and_an_end(site, name):
+    with asked(site, MALFORMED[name]) as plain, asked(site, marked(MALFORMED[name])) as other:
+        assert plain.status == other.status == 400
+        assert plain.body == other.body == b'<main data-refusal="unreadable"></main>'
+        assert plain.closed()
+        assert MARK not in str(other.headers).encode()
+    assert site.seen == []
+
+
+@pytest.mark.attack("H01")
+def test_the_words_of_a_refusal_are_the_listeners_own(running):
+    with running(answers=problem) as site, asked(site, MALFORMED["folded header"]) as reply:
+        assert reply.headers["Content-Type"].startswith("application/problem+json")
+        assert reply.body == b'{"title": "unreadable", "status": 400}'
+
+
+@pytest.mark.attack("H01")
+@pytest.mark.parametrize("path", [b"/sourd", b"/formulaire"])
+def test_a_body_that_breaks_half_way_ends_the_connection(site, path):
+    head = b"POST " + path + b" HTTP/1.1\r\n" + HOST + FORM + b"Transfer-Encoding: chunked\r\n\r\n"
+
+    with asked(site, head + b"3\r\na=b\r\nZZ\r\n") as reply:
+        assert reply.status in (200, 400)
+        assert reply.closed()
+    assert {"a": "b"} not in site.seen
+
+
+@pytest.mark.attack("H03")
+@pytest.mark.parametrize("hosts", [b"", b"Host: localhost\r\nHost: localhost\r\n"])
+@pytest.mark.parametrize("version", [b"1.0", b"1.1"])
+def test_a_request_names_one_host(site, hosts, version):
+    with asked(site, b"GET / HTTP/" + version + b"\r\n" + hosts + b"\r\n") as reply:
+        assert (reply.status, reply.refusal) == (400, "unreadable")
+    assert site.seen == []
+
+
+@pytest.mark.attack("H05")
+@pytest.mark.parametrize("version", [b" HTTP/2.0", b" HTTP/0.9", b" HTTP/1.2", b" ICE/1.0", b""])
+def test_only_http_1_0_and_1_1_are_spoken(site, version):
+    with asked(site, b"GET /" + version + b"\r\n" + HOST + b"\r\n") as reply:
+        assert reply.status in (400, 505)
+        assert reply.refusal == "unreadable"
+        assert reply.closed()
+    assert site.seen == []
+
+
+@pytest.mark.attack("H06")
+@pytest.mark.parametrize(
+    ("line", "allow"),
+    [(b"TRACE /", "GET, HEAD"), (b"POST /", "GET, HEAD"), (b"GET /json", "POST")],
+)
+def test_a_wrong_method_is_told_the_right_ones(site, line, allow):
+    with asked(site, line + b" HTTP/1.1\r\n" + HOST + b"\r\n") as reply:
+        assert (reply.status, reply.refusal) == (405, "wrong-method")
+        assert reply.headers["Allow"] == allow
+    assert site.seen == []
+
+
+@pytest.mark.attack("H06")
+@pytest.mark.parametrize(
+    "line", [b"FOO / HTTP/1.1", b"CONNECT localhost:80 HTTP/1.1", b"get / HTTP/1.1"]
+)
+def test_what_is_no_method_here_is_refused(site, line):
+    with asked(site, line + b"\r\n" + HOST + b"\r\n") as reply:
+        assert reply.refusal in ("wrong-method", "unreadable")
+        assert reply.status in (400, 405)
+    assert site.seen == []
+
+
+@pytest.mark.attack("H06")
+def test_head_mirrors_get(site):
+    with connected(site) as client:
+        client.send(b"HEAD" + GET[3:] + b"\r\n")
+        head = client.read("HEAD")
+        client.send(GET + b"\r\n")
+        full = client.read()
+
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["Content-Length"] == str(len(full.body))
+
+
+@pytest.mark.attack("H07")
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        (b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\n" + HOST + b"\r\n", 414),
+        (GET + b"X-Long: " + b"a" * 9000 + b"\r\n\r\n", 431),
+        (GET + b"X-Many: 1\r\n" * 200 + b"\r\n", 431),
+    ],
+)
+def test_long_addresses_and_headers_are_refused(site, raw, status):
+    with asked(site, raw) as reply:
+        assert (reply.status, reply.refusal) == (status, "too-long")
+        assert reply.closed()
+    assert site.seen == []
+
+
+@pytest.mark.attack("H13")
+def test_a_flood_of_requests_on_one_connection_is_cut(site):
+    with connected(site) as client:
+        client.send((GET + b"\r\n") * 1000)
+        received = client.rest()
+
+    answers = received.count(b"HTTP/1.1 200 OK")
+    assert 1 <= answers == len(site.seen) <= 64
+    assert b"Connection: close" in received
+    with asked(site, GET + b"\r\n") as reply:
+        assert reply.status == 200
+
+
+@pytest.mark.attack("H13")
+def test_a_few_requests_at_once_are_all_answered(site):
+    with connected(site) as client:
+        client.send((GET + b"\r\n") * 8)
+        statuses = [client.read().status for _ in range(8)]
+
+    assert statuses == [200] * 8
+
+
+@pytest.mark.attack("H14")
+@pytest.mark.parametrize("path", [b"/panne/secret-7351", b"/retard"])
+def test_a_bug_is_an_incident_with_a_number_and_the_site_lives_on(site, caplog, path):
+    with asked(site, b"GET " + path + b" HTTP/1.1\r\n" + HOST + b"\r\n") as reply:
+        assert (reply.status, reply.refusal) == (500, "incident")
+        number = reply.body.decode().partition(">")[2].partition("<")[0]
+        assert b"LookupError" not in reply.body
+    with asked(site, GET + b"\r\n") as alive:
+        assert alive.status == 200
+
+    assert [record.args[0] for record in caplog.records] == [number]
+    assert caplog.records[0].exc_info[0] in (LookupError, TimeoutError)
+    assert "secret-7351" not in caplog.records[0].getMessage()
+
+
+@pytest.mark.attack("H15")
+@pytest.mark.parametrize(
+    "path", ["/%2e%2e/etc/passwd", "/../x", "/.git/config", "/.env", "/metrics"]
+)
+def test_what_is_not_there_is_an_unknown_page(site, path):
+    with asked(site, b"GET %s HTTP/1.1\r\n%s\r\n" % (path.encode(), HOST)) as reply:
+        assert (reply.status, reply.refusal) == (404, "unknown-page")
+    assert site.seen == []
+
+
+@pytest.mark.parametrize("path", [b"/", b"/nulle-part", b"/panne/x", b"/%00"])
+def test_every_answer_carries_the_security_headers(site, path):
+    with asked(site, b"GET " + path + b" HTTP/1.1\r\n" + HOST + b"\r\n") as reply:
+        sent = {name: reply.headers[name] for name in SECURITY_HEADERS}
+
+        assert sent == dict(SECURITY_HEADERS)
+        assert reply.headers["Server"] == "mockportal"
+
+
+def test_an_unknown_expectation_is_unreadable(site):
+    with asked(site, post(b"/formulaire", b"a=b", FORM + b"Expect: miracles\r\n")) as reply:
+        assert (reply.status, reply.refusal) == (400, "unreadable")
+    assert site.seen == []
