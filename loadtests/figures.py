@@ -90,6 +90,12 @@ class Figures:
         counts, place = self.counts[name], int(at / self.width)
         counts[place] = counts.get(place, 0) + times
 
+    def clear(self) -> None:
+        """Forget everything: what was recorded has been handed on."""
+        self.felt.clear()
+        self.sent.clear()
+        self.counts.clear()
+
     def packed(self) -> dict[str, Any]:
         """Return plain values, fit for a message or a file."""
         return {

@@ -91,7 +91,7 @@ def test_a_mock_on_another_machine_needs_the_token_alone(private):
 
 
 def test_a_portal_that_is_no_mock_needs_to_say_who_allows_it(private):
-    with pytest.raises(NotAllowed, match="who allows"):
+    with pytest.raises(NotAllowed, match="by whom"):
         Guard("http://preprod.test", Permission(_TOKEN)).admit(shows(_TOKEN))
 
 
