@@ -9,15 +9,15 @@ from mockportal.clock import Clock
 from mockportal.domain.instants import Millis
 from mockportal.domain.journal import GENESIS
 from mockportal.election import Election
-from mockportal.storage.sql_records import Execute
+from mockportal.storage.connection import Execute
 
 ADD_ELECTION = """
     INSERT INTO election
         (world, name, incarnation, copied_from, definition, secret, set_at, shown, speed, frozen,
-         faults, sealed_at, seal, counted_at, head_seq, head_hash)
+         faults, sealed_at, seal, counted_at, crossed, head_seq, head_hash)
     VALUES
         (:world, :name, :incarnation, :copied_from, :definition, :secret, :set_at, :shown, :speed,
-         :frozen, :faults, :sealed_at, :seal, :counted_at, :head_seq, :head_hash)
+         :frozen, :faults, :sealed_at, :seal, :counted_at, :crossed, :head_seq, :head_hash)
 """
 NAMES = "SELECT name FROM election ORDER BY name"
 NAMED = "SELECT 1 FROM election WHERE name = :name"
@@ -84,6 +84,13 @@ def _row(newborn: Newborn) -> dict[str, Any]:
         "sealed_at": None,
         "seal": None,
         "counted_at": None,
+        "crossed": _crossed(newborn),
         "head_seq": 0,
         "head_hash": GENESIS,
     }
+
+
+def _crossed(newborn: Newborn) -> int:
+    """Return how many instants of the calendar lie behind a new election: nothing fires late."""
+    instants = newborn.election.calendar.instants
+    return sum(at < newborn.clock.shown for at in instants)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from mockportal.storage.sql_records import Execute
+from mockportal.storage.connection import Execute
 
 T = TypeVar("T")
 Work = Callable[[Execute], T]

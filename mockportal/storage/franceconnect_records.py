@@ -158,7 +158,9 @@ class SqlGrants(Connection):
         """Make the access token of a code worthless."""
         self.run(queries.KILL_GRANT, code=code, now=self.now)
 
-    def forget_old(self, *, seq: int, transactions: Millis, grants: Millis, sittings: Millis) -> None:
+    def forget_old(
+        self, *, seq: int, transactions: Millis, grants: Millis, sittings: Millis
+    ) -> None:
         """Drop what was written before these instants; transactions also up to ``seq`` only."""
         self.run(queries.DROP_TRANSACTIONS, seq=seq, before=transactions)
         self.run(queries.DROP_GRANTS, before=grants)
@@ -178,9 +180,7 @@ class SqlFranceConnect(SqlDocuments, SqlSittings, SqlGrants):
 
 
 def _transaction(uid: str, rev: int, started_at: Millis, asked: str, progress: str) -> Transaction:
-    return Transaction(
-        uid, kept.load_asked(asked), started_at, kept.load_progress(progress), rev
-    )
+    return Transaction(uid, kept.load_asked(asked), started_at, kept.load_progress(progress), rev)
 
 
 def _kept(row: Any) -> Kept:

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from mockportal.storage.connection import Execute
 from mockportal.storage.engine import Unavailable, Work
-from mockportal.storage.sql_records import Execute
 
 BATCH_MOST = 256
 BATCH_WAIT = 0.002  # seconds; paid only under load, when the last batch had company

@@ -9,8 +9,8 @@ from typing import Any
 import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from mockportal.storage.connection import Execute
 from mockportal.storage.engine import StoreRefused, T, Unavailable, Work, check_version, statements
-from mockportal.storage.sql_records import Execute
 
 _DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 _SCHEMA_LOCK = 7_106_001  # any number: only one process at a time makes the tables

@@ -1,0 +1,41 @@
+"""One open transaction on one election: the words that every set of records is written in."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from mockportal.domain.instants import Millis
+from mockportal.usecases.records import State, World
+
+
+class Cursor(Protocol):
+    """What a statement leaves, on either engine."""
+
+    @property
+    def rowcount(self) -> int:
+        """Return how many rows were touched."""
+
+    def fetchone(self) -> Any:
+        """Return the next row, as a tuple."""
+
+    def fetchall(self) -> list[Any]:
+        """Return all rows, as tuples."""
+
+
+Execute = Callable[[str, dict[str, Any]], Cursor]
+
+
+class Connection:
+    """One open transaction on one election: every statement gets its world."""
+
+    __slots__ = ("_execute", "now", "state", "world")
+
+    def __init__(self, execute: Execute, world: World, state: State, now: Millis) -> None:
+        self._execute = execute
+        self.world = world
+        self.state = state
+        self.now = now
+
+    def run(self, statement: str, **values: Any) -> Cursor:
+        """Run one statement in this election's world."""
+        values["world"] = self.world.key
+        return self._execute(statement, values)

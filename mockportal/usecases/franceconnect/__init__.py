@@ -1,0 +1,1 @@
+"""What browsers, clients and operators may do at the FranceConnect stub: one function each."""

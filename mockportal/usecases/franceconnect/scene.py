@@ -1,0 +1,254 @@
+"""Where every use case of the stub begins: settings, armed faults, who sits there."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
+from typing import Any, cast
+
+from mockportal.domain.franceconnect import clients, cookies, faults
+from mockportal.domain.franceconnect.clients import Client
+from mockportal.domain.franceconnect.dialects import Dialect, Place, prefixed
+from mockportal.domain.franceconnect.faults import Armed, Moment
+from mockportal.domain.franceconnect.providers import PROVIDERS
+from mockportal.domain.franceconnect.transaction import Progress, Session, Step, Transaction
+from mockportal.domain.instants import Millis
+from mockportal.domain.secrets import new_token
+from mockportal.election.franceconnect import FranceConnect, ProviderId
+from mockportal.usecases.franceconnect.answers import ErrorPage
+from mockportal.usecases.franceconnect.records import StubRecords
+
+NUMBER_BITS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What the web knows of a request: where it came in, and the machine's own instant."""
+
+    place: Place
+    wall: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The numbers of the election file, as changed since, and what only a tester sets."""
+
+    rules: FranceConnect
+    beta: dict[str, bool] = field(default_factory=dict)
+    only: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    never: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def title(self, provider: str) -> str:
+        """Return the title of a provider, marked as fictional."""
+        return self.rules.title(cast(ProviderId, provider))
+
+    def state(self, provider: str) -> str:
+        """Return whether a provider is open, closed or hidden; an unknown one is hidden."""
+        if provider not in PROVIDERS:
+            return "hidden"
+        return self.rules.state(cast(ProviderId, provider))
+
+    def delay(self, provider: str) -> int:
+        """Return how long a provider waits before it answers, in milliseconds."""
+        return self.rules.slow_ms.get(cast(ProviderId, provider), 0)
+
+    def serves(self, provider: str, client: Client) -> bool:
+        """Tell whether a provider and a client accept each other."""
+        allowed, denied = self.only.get(provider), self.never.get(provider, ())
+        welcome = allowed is None or client.client_id in allowed
+        return welcome and client.client_id not in denied and client.may_use(provider)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One use case's view of one election's stub."""
+
+    tx: StubRecords
+    now: Millis
+    here: Here
+    settings: Settings
+    armed: tuple[Armed, ...]
+
+    @property
+    def place(self) -> Place:
+        """Return where the stub answers."""
+        return self.here.place
+
+    @property
+    def rules(self) -> FranceConnect:
+        """Return the numbers in force."""
+        return self.settings.rules
+
+    @property
+    def secret(self) -> bytes:
+        """Return the run secret of the election."""
+        return self.tx.world.secret
+
+
+def open_scene(tx: StubRecords, now: Millis, here: Here) -> Scene:
+    """Read what every use case needs: one statement."""
+    settings, armed = "", []
+    for kind, _, body in tx.set_up():
+        if kind == "fault":
+            armed.append(faults.from_json(json.loads(body)))
+        else:
+            settings = body
+    return Scene(tx, now, here, settings_of(tx, settings), tuple(armed))
+
+
+def settings_of(tx: StubRecords, text: str) -> Settings:
+    """Return the settings in force, given what a tester changed."""
+    election = tx.world.election.franceconnect
+    return _settings(election.model_dump_json(), text) if text else Settings(election)
+
+
+@lru_cache(maxsize=256)
+def _settings(declared: str, text: str) -> Settings:
+    said = json.loads(text)
+    values = {**json.loads(declared), **said.get("rules", {})}
+    return Settings(
+        FranceConnect.model_validate(values),
+        said.get("beta", {}),
+        {uid: tuple(ids) for uid, ids in said.get("only", {}).items()},
+        {uid: tuple(ids) for uid, ids in said.get("never", {}).items()},
+    )
+
+
+def find_client(scene: Scene, client_id: str, dialect: Dialect | None = None) -> Client | None:
+    """Return an enabled client of a dialect: the tester's record, else the portal itself."""
+    client = recorded_client(scene, client_id)
+    if client is None or not client.enabled or dialect not in {None, client.dialect}:
+        return None
+    return client
+
+
+def recorded_client(scene: Scene, client_id: str) -> Client | None:
+    """Return a client's record, enabled or not."""
+    text = scene.tx.document("client", client_id) if client_id else None
+    if text is not None:
+        return clients.load(text)
+    return declared_clients(scene).get(client_id)
+
+
+def declared_clients(scene: Scene) -> dict[str, Client]:
+    """Return the clients that exist without a record: the portal."""
+    world, place = scene.tx.world, scene.place
+    dialect = Dialect(scene.rules.dialect)
+    key = f"fc-clients {place.portal} {dialect}"
+    found: dict[str, Client] | None = world.memo.get(key)
+    if found is None:
+        portal = clients.portal_client(world.secret, place.portal, world.name, dialect)
+        found = world.memo[key] = {portal.client_id: portal}
+    return found
+
+
+def strike(scene: Scene, stage: str, moment: Moment, own: Sequence[str] = ()) -> Armed | None:
+    """Return the fault that strikes now, and use it up; ``own`` are those of the transaction."""
+    mine = next((name for name in own if faults.STAGE_OF.get(name) == stage), None)
+    if mine is not None:
+        return Armed("", mine)
+    found = faults.first(scene.armed, stage, moment) if scene.armed else None
+    return found if found is not None and _used_up(scene, found) else None
+
+
+def _used_up(scene: Scene, fault: Armed) -> bool:
+    """Take one time off a fault; tell whether there was one left to take."""
+    before = json.dumps(asdict(fault))
+    if fault.times == 0:
+        return True
+    if fault.times == 1:
+        return scene.tx.drop_document("fault", fault.id, before=before)
+    after = json.dumps(asdict(replace(fault, times=fault.times - 1)))
+    return scene.tx.swap_document("fault", fault.id, after, before=before)
+
+
+def delay_of(fault: Armed | None) -> int:
+    """Return how long a slow fault keeps one waiting, in milliseconds."""
+    return fault.delay_ms if fault is not None and fault.name in faults.SLOW else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A browser with a session, and its live transaction if it still has one."""
+
+    scene: Scene
+    number: str
+    seen: Millis
+    alive: bool
+    session: Session
+    transaction: Transaction | None
+
+    def cookie(self, *, always: bool = False) -> str | None:
+        """Return the cookie to give back: none when the browser's own says the same."""
+        if self.seen == self.scene.now and not always:
+            return None
+        return cookies.sign(self.scene.secret, self.number, self.scene.now)
+
+    def renumbered(self) -> "Seat":
+        """Return this seat under a fresh number, still to be written."""
+        number = new_token(NUMBER_BITS)
+        session = replace(self.session, key=cookies.key(self.scene.secret, number))
+        return replace(self, number=number, seen=-1, session=session)
+
+
+def find_seat(scene: Scene, given: Sequence[str]) -> Seat | None:
+    """Return the seat of the first cookie that is ours, alive or not."""
+    rules = scene.rules
+    for value in given:
+        known = cookies.read(scene.secret, value)
+        row = known and scene.tx.sitting(cookies.key(scene.secret, known[0]))
+        if known and row:
+            session, transaction = row
+            alive = scene.now - known[1] < rules.session_millis
+            if transaction and scene.now - transaction.started_at >= rules.transaction_millis:
+                transaction = None
+            return Seat(scene, *known, alive, session, transaction)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A seat with a live transaction and its client: what the screens are about."""
+
+    seat: Seat
+    transaction: Transaction
+    client: Client
+
+    @property
+    def scene(self) -> Scene:
+        """Return the scene."""
+        return self.seat.scene
+
+    def error(self, code: str, **more: Any) -> ErrorPage:
+        """Return an error page that knows the client."""
+        told = prefixed(code, self.transaction.dialect)
+        return ErrorPage(code=told, service=self.client.name, cookie=self.seat.cookie(), **more)
+
+    def to(self, line: str, step: Step, **changes: Any) -> "Live | None":
+        """Write another step; None when somebody else moved the transaction meanwhile."""
+        return self.moved(line, self.transaction.progress.to(step, **changes))
+
+    def moved(self, line: str, progress: Progress) -> "Live | None":
+        """Write how far the transaction went; None when somebody else moved it meanwhile."""
+        transaction = replace(self.transaction, progress=progress)
+        if not self.scene.tx.move_transaction(transaction, line):
+            return None
+        return replace(self, transaction=replace(transaction, rev=transaction.rev + 1))
+
+
+def find_live(scene: Scene, given: Sequence[str], uid: str | None = None) -> Live | ErrorPage:
+    """Return the live transaction of a browser, of that ``uid`` if said; else Y190001."""
+    seat = find_seat(scene, given)
+    if seat is None or not seat.alive or seat.transaction is None:
+        return ErrorPage(code="Y190001")
+    transaction = seat.transaction
+    client = recorded_client(scene, transaction.asked.client_id)
+    if client is None or uid not in {None, transaction.uid}:
+        return ErrorPage(code="Y190001")
+    return Live(seat, transaction, client)
+
+
+def line(scene: Scene, step: str, **facts: Any) -> str:
+    """Return one line of a transaction's diary; never a secret, never an unknown login."""
+    told = {"step": step, "at": scene.now, "wall": scene.here.wall, **facts}
+    return json.dumps(told, ensure_ascii=False) + "\n"
