@@ -21,10 +21,11 @@ from mockportal.election import Election
 from mockportal.portal.keys import Address
 from mockportal.portal.listener import build_portal
 from mockportal.portal.refusing import bare
+from mockportal.storage.calendar_keeper import keep_calendars
 from mockportal.storage.elections import ElectionExists
 from mockportal.storage.engine import Engine
 from mockportal.storage.sqlite import SqliteEngine
-from mockportal.storage.store import Store
+from mockportal.storage.store import Store, highest_real_time
 
 SWITCH_INTERVAL = 0.0005  # seconds; the writer thread waits at most that long for its turn
 
@@ -56,12 +57,15 @@ async def running(settings: Settings) -> AsyncIterator[Ready]:
     settings.make_state()
     elections = [election.load(name) for name in settings.elections]
     async with AsyncExitStack() as stack:
-        store = Store(_engine(settings), RealTime())
+        engine = _engine(settings)
+        store = Store(engine, RealTime(await engine.read(highest_real_time)))
         stack.push_async_callback(store.close)
         for one in elections:
             await _ensure(store, one, settings)
         token = settings.write_token()
         ready = await _listen(stack, settings, store, elections[0].id, token)
+        calendars = asyncio.create_task(keep_calendars(store))
+        stack.callback(calendars.cancel)
         _settle()
         yield ready
 

@@ -1,10 +1,17 @@
 """Every statement a voter's path needs, once: standard SQL that both engines read."""
 
 ELECTION = """
-    SELECT world, set_at, shown, speed, frozen, faults, sealed_at, counted_at
+    SELECT world, set_at, shown, speed, frozen, faults, sealed_at, counted_at,
+           crossed
     FROM election WHERE name = :name
 """
 WORLD = "SELECT name, incarnation, definition, secret FROM election WHERE world = :world"
+
+REAL_TIME = "SELECT value FROM meta WHERE name = 'real time'"
+NOTE_REAL_TIME = """
+    INSERT INTO meta (name, value) VALUES ('real time', :value)
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value
+"""
 
 VISIT = """
     SELECT id, rank, stage, started_at, code_version, steps
@@ -90,6 +97,8 @@ SAVE_REVEAL = """
 """
 FORGET_REVEALS = "DELETE FROM reveal WHERE world = :world AND ends_at <= :now"
 
+STALE_REVEALS = "SELECT 1 FROM reveal WHERE world = :world AND ends_at <= :now"
+
 MARK = """
     SELECT scrutin, rank, at, form_key FROM emargement
     WHERE world = :world AND scrutin = :scrutin AND rank = :rank
@@ -129,6 +138,20 @@ URN_PREFIXES = """
     SELECT SUBSTR(ref, 1, 2) FROM beginning WHERE ref IS NOT NULL
 """
 OUTCOME = "SELECT outcome FROM counter WHERE world = :world AND scrutin = :scrutin"
+
+CROSS = "UPDATE election SET crossed = :next WHERE world = :world AND crossed = :place"
+SEALED_AT = "SELECT sealed_at FROM election WHERE world = :world"
+SEAL = "UPDATE election SET sealed_at = :now WHERE world = :world AND sealed_at IS NULL"
+DROP_FORM_KEYS = "UPDATE emargement SET form_key = NULL WHERE world = :world"
+VOTERS = "SELECT COUNT(*) FROM emargement WHERE world = :world AND scrutin = :scrutin"
+VOTES = """
+    SELECT ballot, COUNT(*) FROM urn WHERE world = :world AND scrutin = :scrutin GROUP BY ballot
+"""
+SAVE_OUTCOME = """
+    INSERT INTO counter (world, scrutin, ballots, outcome) VALUES (:world, :scrutin, 0, :outcome)
+    ON CONFLICT (world, scrutin) DO UPDATE SET outcome = excluded.outcome
+"""
+MARK_COUNTED = "UPDATE election SET counted_at = :now WHERE world = :world AND counted_at IS NULL"
 
 NEXT_ENTRY = """
     UPDATE election SET head_seq = head_seq + 1 WHERE world = :world

@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS election (
     sealed_at BIGINT,
     seal TEXT,
     counted_at BIGINT,
+    crossed BIGINT NOT NULL,
     head_seq BIGINT NOT NULL,
     head_hash TEXT NOT NULL
 );

@@ -2,8 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from mockportal.domain.account import Account, Tries
 from mockportal.domain.ballot import Mark
@@ -13,41 +12,9 @@ from mockportal.domain.links import Link, LinkKind, Reveal
 from mockportal.domain.stages import Stage, Step
 from mockportal.domain.visit import Visit
 from mockportal.storage import queries
-from mockportal.usecases.records import Letter, State, World
-
-
-class Cursor(Protocol):
-    """What a statement leaves, on either engine."""
-
-    @property
-    def rowcount(self) -> int:
-        """Return how many rows were touched."""
-
-    def fetchone(self) -> Any:
-        """Return the next row, as a tuple."""
-
-    def fetchall(self) -> list[Any]:
-        """Return all rows, as tuples."""
-
-
-Execute = Callable[[str, dict[str, Any]], Cursor]
-
-
-class Connection:
-    """One open transaction on one election: every statement gets its world."""
-
-    __slots__ = ("_execute", "now", "state", "world")
-
-    def __init__(self, execute: Execute, world: World, state: State, now: Millis) -> None:
-        self._execute = execute
-        self.world = world
-        self.state = state
-        self.now = now
-
-    def run(self, statement: str, **values: Any) -> Cursor:
-        """Run one statement in this election's world."""
-        values["world"] = self.world.key
-        return self._execute(statement, values)
+from mockportal.storage.connection import Connection
+from mockportal.storage.franceconnect_records import SqlFranceConnect
+from mockportal.usecases.records import Letter
 
 
 class SqlVisits(Connection):
@@ -179,6 +146,14 @@ class SqlAccounts(Connection):
             ends_at=reveal.ends_at,
         )
 
+    def has_stale_reveals(self) -> bool:
+        """Tell whether a code is kept past its time."""
+        return self.run(queries.STALE_REVEALS, now=self.now).fetchone() is not None
+
+    def forget_reveals(self) -> None:
+        """Delete every code past its time: on SQLite its bytes go too (secure_delete)."""
+        self.run(queries.FORGET_REVEALS, now=self.now)
+
     def reveal(self, holder: str) -> Reveal | None:
         """Return the code on one browser's screen."""
         row = self.run(queries.REVEAL, holder=holder).fetchone()
@@ -244,6 +219,45 @@ class SqlBallots(Connection):
         self.run(queries.SAVE_HEAD, hash=digest)
 
 
+class SqlClosing(Connection):
+    """Seal and count."""
+
+    __slots__ = ()
+
+    def cross(self, place: int) -> bool:
+        """Note that an instant of the calendar was crossed; tell whether it was the first time."""
+        return self.run(queries.CROSS, place=place, next=place + 1).rowcount == 1
+
+    def sealed_at(self) -> Millis | None:
+        """Return when the urn was sealed, this transaction included."""
+        at: Millis | None = self.run(queries.SEALED_AT).fetchone()[0]
+        return at
+
+    def seal(self, now: Millis) -> None:
+        """Freeze the urn."""
+        self.run(queries.SEAL, now=now)
+
+    def drop_form_keys(self) -> None:
+        """Forget the keys by which a form sent twice was known."""
+        self.run(queries.DROP_FORM_KEYS)
+
+    def voters(self, scrutin: str) -> int:
+        """Return how many entries the emargement of a scrutin has."""
+        return int(self.run(queries.VOTERS, scrutin=scrutin).fetchone()[0])
+
+    def votes(self, scrutin: str) -> dict[str, int]:
+        """Return how many ballots of a scrutin say what. After the seal only."""
+        return dict(self.run(queries.VOTES, scrutin=scrutin).fetchall())
+
+    def save_outcome(self, scrutin: str, outcome: str) -> None:
+        """Write the counted result of one scrutin (JSON)."""
+        self.run(queries.SAVE_OUTCOME, scrutin=scrutin, outcome=outcome)
+
+    def mark_counted(self, now: Millis) -> bool:
+        """Note that the count is done; tell whether it was the first time."""
+        return self.run(queries.MARK_COUNTED, now=now).rowcount == 1
+
+
 class SqlLetters(Connection):
     """Messages on their way."""
 
@@ -267,7 +281,7 @@ class SqlLetters(Connection):
         return letter_id
 
 
-class SqlRecords(SqlVisits, SqlAccounts, SqlBallots, SqlLetters):
+class SqlRecords(SqlVisits, SqlAccounts, SqlBallots, SqlClosing, SqlLetters, SqlFranceConnect):
     """One open transaction on one election."""
 
     __slots__ = ()

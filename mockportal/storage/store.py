@@ -4,15 +4,20 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from mockportal.clock import Clock, RealTime
+from mockportal.domain.instants import Millis
 from mockportal.domain.refusals import Refused
 from mockportal.election import Election
 from mockportal.electorate import electorate
 from mockportal.storage import elections, queries
+from mockportal.storage.connection import Execute
 from mockportal.storage.engine import Engine
-from mockportal.storage.sql_records import Execute, SqlRecords
+from mockportal.storage.sql_records import SqlRecords
 from mockportal.usecases.records import State, World
 
 T = TypeVar("T")
+
+
+NOTE_REAL_TIME_EVERY = 5_000  # milliseconds of real time
 
 
 class UnknownElection(Exception):
@@ -26,6 +31,7 @@ class Store:
         self.engine = engine
         self.real = real
         self._worlds: dict[int, World] = {}
+        self._noted: Millis = 0
 
     async def ask(self, election: str, usecase: Callable[..., T], /, **values: Any) -> T:
         """Answer a question: nothing changes. Refuses: UnknownElection and the use case's."""
@@ -47,6 +53,16 @@ class Store:
         newborn = elections.Newborn(election, clock)
         await self.engine.write(lambda run: elections.create(run, newborn))
 
+    async def sweep(self) -> None:
+        """Delete codes past their time, and note the highest reading of real time."""
+        for name in await self.elections():
+            if await self.ask(name, lambda tx, now: tx.has_stale_reveals()):
+                await self.perform(name, lambda tx, now: tx.forget_reveals())
+        real = self.real.now()
+        if real - self._noted >= NOTE_REAL_TIME_EVERY:
+            self._noted = real
+            await self.engine.write(lambda run: _note(run, real))
+
     async def close(self) -> None:
         """Finish what is queued and let go of the database."""
         await self.engine.close()
@@ -56,10 +72,10 @@ class Store:
         row = run(queries.ELECTION, {"name": election}).fetchone()
         if row is None:
             raise UnknownElection(election)
-        key, set_at, shown, speed, frozen, faults, sealed_at, counted_at = row
+        key, set_at, shown, speed, frozen, faults, sealed_at, counted_at, crossed = row
         clock = Clock(set_at, shown, speed, bool(frozen))
         world = self._worlds.get(key) or self._load(run, key)
-        state = State(clock, faults, sealed_at, counted_at)
+        state = State(clock, faults, sealed_at, counted_at, crossed)
         return SqlRecords(run, world, state, clock.at(self.real.now()))
 
     def _call(
@@ -85,3 +101,13 @@ class Store:
         world = World(key, name, incarnation, election, electorate(election), bytes.fromhex(secret))
         self._worlds[key] = world
         return world
+
+
+def highest_real_time(run: Execute) -> Millis:
+    """Return the highest reading of real time this store has seen."""
+    row = run(queries.REAL_TIME, {}).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _note(run: Execute, real: Millis) -> None:
+    run(queries.NOTE_REAL_TIME, {"value": str(real)})

@@ -34,6 +34,8 @@ class State:
     faults: str
     sealed_at: Millis | None
     counted_at: Millis | None
+    crossed: int
+    """How many instants of the calendar have had their effect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,34 @@ class BallotRecords(Protocol):
         """Return the counted result of one scrutin (JSON), once there is one."""
 
 
+class ClosingRecords(Protocol):
+    """Seal and count."""
+
+    def cross(self, place: int) -> bool:
+        """Note that an instant of the calendar was crossed; tell whether it was the first time."""
+
+    def sealed_at(self) -> Millis | None:
+        """Return when the urn was sealed, this transaction included."""
+
+    def seal(self, now: Millis) -> None:
+        """Freeze the urn."""
+
+    def drop_form_keys(self) -> None:
+        """Forget the keys by which a form sent twice was known."""
+
+    def voters(self, scrutin: str) -> int:
+        """Return how many entries the emargement of a scrutin has."""
+
+    def votes(self, scrutin: str) -> dict[str, int]:
+        """Return how many ballots of a scrutin say what. After the seal only."""
+
+    def save_outcome(self, scrutin: str, outcome: str) -> None:
+        """Write the counted result of one scrutin (JSON)."""
+
+    def mark_counted(self, now: Millis) -> bool:
+        """Note that the count is done; tell whether it was the first time."""
+
+
 class LetterRecords(Protocol):
     """Messages on their way."""
 
@@ -154,7 +184,9 @@ class LetterRecords(Protocol):
         """Write a message to be delivered from an instant on; return its id."""
 
 
-class Records(VisitRecords, AccountRecords, BallotRecords, LetterRecords, Protocol):
+class Records(
+    VisitRecords, AccountRecords, BallotRecords, ClosingRecords, LetterRecords, Protocol
+):
     """One open transaction on one election."""
 
     @property

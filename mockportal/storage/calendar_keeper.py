@@ -1,0 +1,35 @@
+"""Whoever watches the calendars: each election's crossings happen without a visitor."""
+
+import asyncio
+import logging
+
+from mockportal.storage.engine import Unavailable
+from mockportal.storage.store import Store, UnknownElection
+from mockportal.usecases import closing
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 0.5
+
+
+async def keep_calendars(store: Store) -> None:
+    """Look at every election's clock twice a second, and do what its calendar calls for."""
+    while True:
+        try:
+            for name in await store.elections():
+                await keep_calendar(store, name)
+            await store.sweep()
+        except Unavailable as trouble:
+            log.warning("the calendars wait for the storage: %s", trouble)
+        await asyncio.sleep(EVERY_SECONDS)
+
+
+async def keep_calendar(store: Store, name: str) -> None:
+    """Do what one election's calendar calls for now."""
+    try:
+        if await store.ask(name, closing.is_due):
+            await store.perform(name, closing.catch_up)
+    except UnknownElection:
+        return
+    except closing.CountRefused as refused:
+        log.error("%s: the count did not start: %s", name, refused)
