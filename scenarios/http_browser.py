@@ -83,3 +83,11 @@ class HttpBrowser:
             place, _, _ = urljoin(request.url, answer.header("location")).partition("#")
             request = Request("GET", place)
         raise Strayed(f"a page, not {_HOPS} redirects in a row")
+
+
+def scan(transport: Transport, link: str) -> None:
+    """Look at a link as a mail scanner does, with no cookie. Refuses: Strayed."""
+    for method in ("HEAD", "GET"):
+        status = HttpBrowser(transport).send(Request(method, link)).status
+        if status != 200:
+            raise Strayed(f"a page for the scanner's {method}, not the status {status}")

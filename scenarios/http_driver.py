@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from scenarios.http_browser import HttpBrowser
+from scenarios.http_browser import HttpBrowser, scan
 from scenarios.levers import Stagehand
 from scenarios.pages import Page, Request
 from scenarios.seen import Seen, Strayed, Words
@@ -77,12 +77,13 @@ class HttpDriver:
                 self._browser.use_tab(name)
             case CloseBrowser():
                 self._browsers.pop(self._name, None)
-            case Listen(name) | Download(name):
-                return _file(self._browser.send(Request("GET", self.page.link(name))))
+            case Listen(name):
+                return Seen(heading=self._file(name).header("content-type").partition(";")[0])
+            case Download(name):
+                words = self._file(name).body.decode()
+                return Seen(view=Words(" ".join(words.split())))
             case Scan(link):
-                scanner = HttpBrowser(self._transport)
-                scanner.send(Request("HEAD", link))
-                return _file(scanner.send(Request("GET", link)))
+                scan(self._transport, link)
             case _:
                 return None
         return Seen()
@@ -93,6 +94,13 @@ class HttpDriver:
             self._browsers[self._name] = HttpBrowser(self._transport)
         return self._browsers[self._name]
 
+    def _file(self, name: str) -> Answer:
+        """Ask for what is behind a link and leave the page on screen."""
+        answer = self._browser.send(Request("GET", self.page.link(name)))
+        if answer.status != 200:
+            raise Strayed(f"a file behind « {name} », not the status {answer.status}")
+        return answer
+
     def _pressed(self, button: str, fields: Mapping[str, Value], within: str = "") -> Request:
         page, copied = self.page, self._stagehand.copied
         typed = {label: copied(value, page.captcha) for label, value in fields.items()}
@@ -101,12 +109,3 @@ class HttpDriver:
 
 def _seen(page: Page) -> Seen:
     return Seen(page.heading, page.name, page.refusal, page.url, page.status, view=page)
-
-
-def _file(answer: Answer) -> Seen:
-    """Describe a file by its kind and, when it is a text, its words."""
-    kind = answer.header("content-type").partition(";")[0]
-    if answer.status != 200:
-        raise Strayed(f"a file, not the status {answer.status}")
-    words = answer.body.decode() if kind.startswith("text/") else ""
-    return Seen(heading=kind, status=answer.status, view=Words(" ".join(words.split())))

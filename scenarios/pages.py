@@ -1,5 +1,6 @@
 """A page as its words: what can be read, followed, filled and pressed, found by its text."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -89,6 +90,10 @@ class Page:
         """The id of the CAPTCHA on this page, or nothing."""
         found = self._tree.css_first("[data-captcha]")
         return (found.attributes.get("data-captcha") if found else None) or ""
+
+    def search(self, pattern: str) -> re.Match[str] | None:
+        """Look for a pattern among the words."""
+        return re.search(pattern, self.text)
 
     def link(self, name: str, within: str = "", *, first: bool = False) -> str:
         """Return where a link leads. Refuses: Strayed."""

@@ -25,6 +25,9 @@ class View(Protocol):
     def buttons(self) -> Sequence[str]:
         """Names of the buttons that can be pressed."""
 
+    def search(self, pattern: str) -> re.Match[str] | None:
+        """Look for a pattern among the words; a live page may take a moment to show them."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -34,6 +37,10 @@ class Words:
     alert: str = ""
     links: Sequence[str] = ()
     buttons: Sequence[str] = ()
+
+    def search(self, pattern: str) -> re.Match[str] | None:
+        """Look for a pattern among the words."""
+        return re.search(pattern, self.text)
 
 
 @dataclass(frozen=True)
@@ -69,11 +76,11 @@ class Seen:
 
     def says(self, words: str) -> bool:
         """Tell whether these words are in view."""
-        return " ".join(words.split()) in self.text
+        return self.view.search(re.escape(" ".join(words.split()))) is not None
 
     def find(self, pattern: str) -> str:
         """Return what the first group of a pattern holds on screen. Refuses: Strayed."""
-        found = re.search(pattern, self.text)
+        found = self.view.search(pattern)
         if found is None:
             raise Strayed(f"words like « {pattern} »", self)
         return found.group(1)

@@ -27,8 +27,8 @@ LOGIN = """<!doctype html><html lang="fr"><head><title>[SIMULATION] Accès</titl
 
 CHOICE = """<html><body><main data-page="choix"><h1>Choix</h1>
 <form action="/essai/portail/vu">
-<label>Votre question Défi : <select name="question"><option value="">–</option>
-<option value="q2">Comment s'appelle votre chien ?</option></select></label>
+<label for="q">Votre question Défi :</label> <select id="q" name="question">
+<option value="">–</option><option value="q2">Comment s'appelle votre chien ?</option></select>
 <fieldset><legend>Envoi</legend>
 <input type="radio" id="s" name="canal" value="sms" checked><label for="s">Par SMS</label>
 <input type="radio" id="m" name="canal" value="email"><label for="m">Par E-MAIL</label></fieldset>
@@ -36,7 +36,9 @@ CHOICE = """<html><body><main data-page="choix"><h1>Choix</h1>
 <textarea name="mot" aria-label="Mot">rien</textarea>
 <button name="envoi" value="1" aria-label="ENVOYER la demande">ENVOYER</button></form>
 <table><tr><td>CSA ministériel</td><td><a href="vote/a">Voter</a></td></tr>
-<tr><td>CCP</td><td><a href="vote/b">Voter</a></td></tr></table></main></body></html>"""
+<tr><td>CCP</td><td><a href="vote/b">Voter</a></td></tr></table>
+<a href="preuve" download>La preuve</a> <a href="son">Le son</a> <a href="rien">Autre chose</a>
+</main></body></html>"""
 
 
 class PaperPortal:
@@ -65,7 +67,7 @@ class PaperPortal:
                 return _page(LOGIN.format(refused=refused, alert=alert, typed=typed), 422)
             case "GET", "espace" if "essai-v=1" in headers.get("Cookie", ""):
                 return _page('<main data-page="espace"><h1>Espace électeur</h1></main>')
-            case "GET", "choix":
+            case "GET" | "HEAD", "choix":
                 return _page(CHOICE)
             case "GET", "vu":
                 return _page("<h1>Vu</h1>")
@@ -75,8 +77,10 @@ class PaperPortal:
                 raise Unreachable
             case "GET", "preuve":
                 return Answer(200, [("Content-Type", "text/plain; charset=utf-8")], b"SIMULATION")
+            case "GET", "son":
+                return Answer(200, [("Content-Type", "audio/wav")], b"RIFF")
         return _page("<main><h1>Page introuvable</h1></main>", 404)
 
 
 def _page(body: str, status: int = 200) -> Answer:
-    return Answer(status, [("Content-Type", "text/html")], body.encode())
+    return Answer(status, [("Content-Type", "text/html; charset=utf-8")], body.encode())

@@ -1,0 +1,1 @@
+"""One voter at a real browser."""

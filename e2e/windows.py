@@ -1,0 +1,59 @@
+"""The browsers and tabs one voter uses: each browser has its own cookies."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+PHONE: Mapping[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+
+
+class Windows:
+    """Opens a browser when it is first turned to; « téléphone » is a small screen."""
+
+    def __init__(self, browser: Browser, options: Mapping[str, Any] | None = None) -> None:
+        """Take options of Playwright's contexts, for every browser opened here."""
+        self._browser, self._options = browser, dict(options or {})
+        self._contexts: dict[str, BrowserContext] = {}
+        self._tabs: dict[tuple[str, str], Page] = {}
+        self._name, self._tab = "", ""
+
+    @property
+    def page(self) -> Page:
+        """The tab in use."""
+        place = (self._name, self._tab)
+        if place not in self._tabs:
+            self._tabs[place] = self._context().new_page()
+        return self._tabs[place]
+
+    def use_browser(self, name: str) -> None:
+        """Turn to a browser, at its first tab."""
+        self._name, self._tab = name, ""
+
+    def use_tab(self, name: str) -> None:
+        """Turn to a tab of the browser in use."""
+        self._tab = name
+
+    def close_browser(self) -> None:
+        """Close the browser in use, with its tabs and cookies."""
+        self._tabs = {place: page for place, page in self._tabs.items() if place[0] != self._name}
+        if context := self._contexts.pop(self._name, None):
+            context.close()
+
+    def close(self) -> None:
+        """Close everything."""
+        while self._contexts:
+            self._contexts.popitem()[1].close()
+        self._tabs.clear()
+
+    def _context(self) -> BrowserContext:
+        if self._name not in self._contexts:
+            phone = PHONE if self._name == "téléphone" else {}
+            options = {"locale": "fr-FR", "timezone_id": "Europe/Paris", **phone, **self._options}
+            self._contexts[self._name] = self._browser.new_context(**options)
+        return self._contexts[self._name]
