@@ -40,6 +40,15 @@ class Ready:
     smtp: str
     token: str
 
+    def in_words(self) -> str:
+        """Return the addresses for a terminal; the console's is ready to click."""
+        return (
+            f"Portal         {self.portal}/\n"
+            f"FranceConnect  {self.franceconnect}/\n"
+            f"Console        {self.console}/?token={self.token}\n"
+            f"SMTP           {self.smtp}"
+        )
+
     def write(self, path: Path) -> None:
         """Write the addresses as JSON, whole or not at all."""
         draft = path.with_name(f".{path.name}.draft")
@@ -57,9 +66,7 @@ async def running(settings: Settings) -> AsyncIterator[Ready]:
     settings.make_state()
     elections = [election.load(name) for name in settings.elections]
     async with AsyncExitStack() as stack:
-        engine = _engine(settings)
-        store = Store(engine, RealTime(await engine.read(highest_real_time)))
-        stack.push_async_callback(store.close)
+        store = await stack.enter_async_context(opened(settings))
         for one in elections:
             await _ensure(store, one, settings)
         token = settings.write_token()
@@ -70,12 +77,15 @@ async def running(settings: Settings) -> AsyncIterator[Ready]:
         yield ready
 
 
-async def serve(settings: Settings, ready_file: Path | None, stop: asyncio.Event) -> None:
-    """Serve until told to stop."""
-    async with running(settings) as ready:
-        if ready_file is not None:
-            ready.write(ready_file)
-        await stop.wait()
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Store]:
+    """Open the store alone, for commands that serve nobody. Refuses: StoreRefused."""
+    engine = _engine(settings)
+    store = Store(engine, RealTime(await engine.read(highest_real_time)))
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 def _engine(settings: Settings) -> Engine:

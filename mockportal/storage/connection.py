@@ -17,6 +17,9 @@ class Cursor(Protocol):
     def fetchone(self) -> Any:
         """Return the next row, as a tuple."""
 
+    def fetchmany(self, size: int, /) -> list[Any]:
+        """Return the next rows, as tuples."""
+
     def fetchall(self) -> list[Any]:
         """Return all rows, as tuples."""
 

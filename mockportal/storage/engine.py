@@ -30,6 +30,9 @@ class Engine(Protocol):
     async def write(self, work: Work[T]) -> T:
         """Run work, commit, sync, and only then answer. Never cancelled half-way."""
 
+    async def scan(self, work: Work[T]) -> T:
+        """Run long reading work on a connection of its own, apart from the voters' path."""
+
     async def close(self) -> None:
         """Finish what is queued and let go of the database."""
 

@@ -41,6 +41,10 @@ class PostgresEngine:
         """Run work, commit, and only then answer."""
         return await asyncio.shield(self._on_a_thread("BEGIN", work))
 
+    async def scan(self, work: Work[T]) -> T:
+        """Run long reading work, on one snapshot."""
+        return await self.read(work)
+
     def depth(self) -> int:
         """Return how many callers wait for a connection."""
         return int(self._pool.get_stats().get("requests_waiting", 0))

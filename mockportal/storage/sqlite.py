@@ -1,5 +1,6 @@
 """The embedded engine: WAL, synchronous=FULL, one writer thread, reads on their own connection."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -42,12 +43,12 @@ class SqliteEngine:
             raise StoreRefused(f"{name}: {trouble}; name another file with --store") from None
         if path is not None:
             self._reader.execute("PRAGMA query_only = ON")
-        self._in_memory = path is None
+        self._path = path
         self._group = GroupCommit(self._writer.execute, observe)
 
     async def read(self, work: Work[T]) -> T:
         """Run work that changes nothing, on one snapshot."""
-        if self._in_memory:
+        if self._path is None:
             return await self.write(work)
         self._reader.execute("BEGIN")
         try:
@@ -59,6 +60,12 @@ class SqliteEngine:
         """Run work, commit, sync, and only then answer."""
         outcome: T = await self._group.submit(work)
         return outcome
+
+    async def scan(self, work: Work[T]) -> T:
+        """Run long reading work on a thread and a connection of its own."""
+        if self._path is None:
+            return await self.write(work)
+        return await asyncio.to_thread(scanned, self._path, work)
 
     def depth(self) -> int:
         """Return how many writes wait."""
@@ -78,6 +85,20 @@ class SqliteEngine:
                 f"SQLite keeps journal_mode={mode} and synchronous={level} here: votes could be "
                 "lost; use a local disk, or --store memory for a throw-away run"
             )
+
+
+def scanned(path: Path, work: Work[T]) -> T:
+    """Run reading work on a file, whoever writes it meanwhile. Refuses: StoreRefused."""
+    if not path.is_file():
+        raise StoreRefused(f"{path}: no such store; name one with --store")
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        connection.execute("BEGIN")
+        return work(connection.execute)
+    except sqlite3.DatabaseError as trouble:
+        raise StoreRefused(f"{path}: {trouble}") from None
+    finally:
+        connection.close()
 
 
 def _connect(name: str) -> sqlite3.Connection:

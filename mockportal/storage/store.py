@@ -8,7 +8,7 @@ from mockportal.domain.instants import Millis
 from mockportal.domain.refusals import Refused
 from mockportal.election import Election
 from mockportal.electorate import electorate
-from mockportal.storage import elections, queries
+from mockportal.storage import auditing, elections, queries
 from mockportal.storage.connection import Execute
 from mockportal.storage.engine import Engine
 from mockportal.storage.sql_records import SqlRecords
@@ -52,6 +52,10 @@ class Store:
         """Write a fresh election. Refuses: ElectionExists."""
         newborn = elections.Newborn(election, clock)
         await self.engine.write(lambda run: elections.create(run, newborn))
+
+    async def audit(self, election: str) -> auditing.Report:
+        """Check what the tables of an election promise. Refuses: NothingToAudit."""
+        return await self.engine.scan(lambda run: auditing.audit(run, election, electorate))
 
     async def sweep(self) -> None:
         """Delete codes past their time, and note the highest reading of real time."""

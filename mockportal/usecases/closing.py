@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 from mockportal.domain.ballot import BLANK
 from mockportal.domain.instants import Millis
@@ -42,7 +43,7 @@ def catch_up(tx: Records, now: Millis) -> list[str]:
     return fired
 
 
-def count(tx: Records, now: Millis) -> dict[str, dict[str, object]]:
+def count(tx: Records, now: Millis) -> dict[str, Any]:
     """Count every scrutin, once, after the seal; return the outcome of each.
 
     Refuses: CountRefused, when not sealed, counted already, or marks, ballots and counter of a
@@ -50,13 +51,21 @@ def count(tx: Records, now: Millis) -> dict[str, dict[str, object]]:
     """
     if tx.sealed_at() is None:
         raise CountRefused("l'urne n'est pas scellée : le dépouillement vient après la clôture")
-    outcomes = {one.id: _counted(tx, one.id, one.seats) for one in tx.world.election.scrutins}
-    for scrutin, outcome in outcomes.items():
+    counted = {one.id: _counted(tx, one.id, one.seats) for one in tx.world.election.scrutins}
+    for scrutin, outcome in counted.items():
         tx.save_outcome(scrutin, json.dumps(outcome))
     if not tx.mark_counted(now):
         raise CountRefused("le dépouillement a déjà eu lieu")
     tx.journal("counted")
-    return outcomes
+    return counted
+
+
+def outcomes(tx: Records, now: Millis) -> dict[str, Any]:
+    """Return the counted result of each scrutin; nothing before the count."""
+    if tx.state.counted_at is None:
+        return {}
+    names = (one.id for one in tx.world.election.scrutins)
+    return {name: json.loads(tx.outcome(name) or "{}") for name in names}
 
 
 def seal(tx: Records, now: Millis) -> None:
@@ -65,7 +74,7 @@ def seal(tx: Records, now: Millis) -> None:
     tx.drop_form_keys()
 
 
-def _counted(tx: Records, scrutin: str, places: int) -> dict[str, object]:
+def _counted(tx: Records, scrutin: str, places: int) -> dict[str, Any]:
     votes = tx.votes(scrutin)
     voters, ballots = tx.voters(scrutin), sum(votes.values())
     if not voters == ballots == tx.ballots(scrutin):

@@ -1,0 +1,82 @@
+"""``mockportal serve``."""
+
+import asyncio
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mockportal.cli.running import run, settings_from
+from mockportal.config import Settings
+
+Elections = Annotated[
+    list[str] | None,
+    typer.Option("--election", "-e", help="Name or file; repeatable, the first is the default."),
+]
+Port = Annotated[int | None, typer.Option(help="0 takes a free port.", min=0, max=65535)]
+StorePlace = Annotated[
+    str | None, typer.Option("--store", help="memory, a file, or postgresql://…")
+]
+State = Annotated[Path | None, typer.Option(help="Directory of store, token and keys.")]
+
+
+def serve(
+    election: Elections = None,
+    at: Annotated[str | None, typer.Option(help="Instant of new elections' clocks.")] = None,
+    speed: Annotated[float | None, typer.Option(help="Speed of these clocks.")] = None,
+    store: StorePlace = None,
+    state: State = None,
+    workers: Annotated[int | None, typer.Option(help="Portal processes (PostgreSQL).")] = None,
+    port: Port = None,
+    franceconnect_port: Port = None,
+    console_port: Port = None,
+    smtp_port: Port = None,
+    listen: Annotated[str | None, typer.Option(help="Interface to listen on.")] = None,
+    i_operate_this_network: Annotated[
+        bool, typer.Option("--i-operate-this-network", help="Allow more than loopback.")
+    ] = False,
+    ready_file: Annotated[
+        Path | None, typer.Option(help="Write the addresses there as JSON once all answers.")
+    ] = None,
+) -> None:
+    """Start the portal, the FranceConnect stub, the console and the sinks; serve until stopped.
+
+    Example: mockportal serve --election formation --at 2022-12-01T07:58
+    """
+    settings = settings_from(
+        {
+            "elections": tuple(election) if election else None,
+            "at": at,
+            "speed": speed,
+            "store": store,
+            "state": state,
+            "workers": workers,
+            "port": port,
+            "franceconnect_port": franceconnect_port,
+            "console_port": console_port,
+            "smtp_port": smtp_port,
+            "listen": listen,
+            "i_operate_this_network": i_operate_this_network or None,
+        }
+    )
+    run(_serve(settings, ready_file))
+
+
+async def _serve(settings: Settings, ready_file: Path | None) -> None:
+    from mockportal.app import running
+
+    async with running(settings) as ready:
+        typer.echo(ready.in_words())
+        if ready_file is not None:
+            ready.write(ready_file)
+        await stopped()
+
+
+async def stopped() -> None:
+    """Wait for Ctrl-C or a polite request to end."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(one, stop.set)
+    await stop.wait()
