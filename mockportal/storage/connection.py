@@ -30,13 +30,14 @@ Execute = Callable[[str, dict[str, Any]], Cursor]
 class Connection:
     """One open transaction on one election: every statement gets its world."""
 
-    __slots__ = ("_execute", "now", "state", "world")
+    __slots__ = ("_execute", "now", "posted", "state", "world")
 
     def __init__(self, execute: Execute, world: World, state: State, now: Millis) -> None:
         self._execute = execute
         self.world = world
         self.state = state
         self.now = now
+        self.posted = False  # whether a letter was written
 
     def run(self, statement: str, **values: Any) -> Cursor:
         """Run one statement in this election's world."""

@@ -162,9 +162,3 @@ ADD_ENTRY = """
     INSERT INTO journal (world, seq, at, kind, detail, hash)
     VALUES (:world, :seq, :at, :kind, :detail, :hash)
 """
-
-SEND = """
-    INSERT INTO outbox
-        (world, id, kind, channel, rank, recipient, subject, text, made_at, due_at, tries)
-    VALUES (:world, :id, :kind, :channel, :rank, :recipient, :subject, :text, :now, :due_at, 0)
-"""

@@ -149,10 +149,19 @@ CREATE TABLE IF NOT EXISTS outbox (
     made_at BIGINT NOT NULL,
     due_at BIGINT NOT NULL,
     tries BIGINT NOT NULL,
+    lease BIGINT NOT NULL,
     PRIMARY KEY (world, id)
 ) {clustered};
 
 CREATE INDEX IF NOT EXISTS outbox_due ON outbox (world, due_at);
+
+-- Real instant `lease`: until then one process has the letter in hand.
+-- One row per box: how many messages came, and how many went to make room.
+CREATE TABLE IF NOT EXISTS mailbox (
+    world BIGINT PRIMARY KEY,
+    last_seq BIGINT NOT NULL,
+    dropped BIGINT NOT NULL
+);
 
 -- What the sinks received; world 0 is the box of what no election claims.
 CREATE TABLE IF NOT EXISTS message (

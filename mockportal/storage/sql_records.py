@@ -1,7 +1,6 @@
 """The storage port over any SQL connection: rows in, values out."""
 
 import json
-import secrets
 from typing import Any
 
 from mockportal.domain.account import Account, Tries
@@ -14,7 +13,7 @@ from mockportal.domain.visit import Visit
 from mockportal.storage import queries
 from mockportal.storage.connection import Connection
 from mockportal.storage.franceconnect_records import SqlFranceConnect
-from mockportal.usecases.records import Letter
+from mockportal.storage.sql_messages import SqlMessages
 
 
 class SqlVisits(Connection):
@@ -258,30 +257,7 @@ class SqlClosing(Connection):
         return self.run(queries.MARK_COUNTED, now=now).rowcount == 1
 
 
-class SqlLetters(Connection):
-    """Messages on their way."""
-
-    __slots__ = ()
-
-    def send(self, letter: Letter, due_at: Millis) -> str:
-        """Write a message to be delivered from an instant on; return its id."""
-        letter_id = secrets.token_hex(12)
-        self.run(
-            queries.SEND,
-            id=letter_id,
-            kind=letter.kind,
-            channel=letter.channel,
-            rank=letter.rank,
-            recipient=letter.recipient,
-            subject=letter.subject,
-            text=letter.text,
-            now=self.now,
-            due_at=due_at,
-        )
-        return letter_id
-
-
-class SqlRecords(SqlVisits, SqlAccounts, SqlBallots, SqlClosing, SqlLetters, SqlFranceConnect):
+class SqlRecords(SqlVisits, SqlAccounts, SqlBallots, SqlClosing, SqlMessages, SqlFranceConnect):
     """One open transaction on one election."""
 
     __slots__ = ()

@@ -10,6 +10,7 @@ from mockportal.election import Election
 from mockportal.electorate import electorate
 from mockportal.storage import auditing, elections, queries
 from mockportal.storage.connection import Execute
+from mockportal.storage.bell import Bell
 from mockportal.storage.engine import Engine
 from mockportal.storage.sql_records import SqlRecords
 from mockportal.usecases.records import State, World
@@ -25,21 +26,31 @@ class UnknownElection(Exception):
 
 
 class Store:
-    """Every election's records, behind one engine."""
+    """Every election's records, behind one engine.
+
+    ``posted`` rings when a letter was written here, ``arrived`` when a message was stored.
+    """
 
     def __init__(self, engine: Engine, real: RealTime) -> None:
         self.engine = engine
         self.real = real
+        self.posted = Bell()
+        self.arrived = Bell()
         self._worlds: dict[int, World] = {}
         self._noted: Millis = 0
 
     async def ask(self, election: str, usecase: Callable[..., T], /, **values: Any) -> T:
         """Answer a question: nothing changes. Refuses: UnknownElection and the use case's."""
-        return await self.engine.read(lambda run: self._call(run, election, usecase, values))
+        return await self.engine.read(lambda run: self._call(run, election, usecase, values, []))
 
     async def perform(self, election: str, usecase: Callable[..., T], /, **values: Any) -> T:
         """Do one thing, wholly or not at all. Refuses: UnknownElection and the use case's."""
-        outcome = await self.engine.write(lambda run: self._try(run, election, usecase, values))
+        opened: list[SqlRecords] = []
+        outcome = await self.engine.write(
+            lambda run: self._try(run, election, usecase, values, opened)
+        )
+        if opened and opened[-1].posted:
+            self.posted.ring(election)
         if isinstance(outcome, Refused):
             raise outcome
         return outcome
@@ -83,17 +94,28 @@ class Store:
         return SqlRecords(run, world, state, clock.at(self.real.now()))
 
     def _call(
-        self, run: Execute, election: str, usecase: Callable[..., T], values: dict[str, Any]
+        self,
+        run: Execute,
+        election: str,
+        usecase: Callable[..., T],
+        values: dict[str, Any],
+        opened: list[SqlRecords],
     ) -> T:
         tx = self.records(run, election)
+        opened.append(tx)
         return usecase(tx, tx.now, **values)
 
     def _try(
-        self, run: Execute, election: str, usecase: Callable[..., T], values: dict[str, Any]
+        self,
+        run: Execute,
+        election: str,
+        usecase: Callable[..., T],
+        values: dict[str, Any],
+        opened: list[SqlRecords],
     ) -> T | Refused:
         """Return a refusal that is to be remembered, so that what was recorded is committed."""
         try:
-            return self._call(run, election, usecase, values)
+            return self._call(run, election, usecase, values, opened)
         except Refused as refused:
             if not refused.keep:
                 raise

@@ -1,0 +1,95 @@
+"""Whoever takes letters from the outbox of every election and sees them delivered.
+
+At least once: a letter leaves the outbox when it was accepted, and bears the same id each time.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from mockportal.sinks.lanes import ANY, Lane, Pace
+from mockportal.sinks.mail_route import MailRoute
+from mockportal.sinks.sms_route import SmsRoute
+from mockportal.storage import boxes
+from mockportal.storage.engine import Unavailable
+from mockportal.storage.store import Store, UnknownElection
+from mockportal.usecases import messages
+
+log = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """Fills the two lanes, mail and SMS, with what is due."""
+
+    def __init__(self, store: Store, mail: Lane, sms: Lane, pace: Pace) -> None:
+        self._store = store
+        self._lanes = {"mail": mail, "sms": sms}
+        self._pace = pace
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        with self._store.posted.listen() as ear:
+            while True:
+                rung = await ear.hear(self._pace.poll_seconds)
+                try:
+                    if not rung or ANY in rung:
+                        rung.update(await boxes.with_due_letters(self._store))
+                    await self.round(rung - {ANY})
+                except Unavailable as trouble:
+                    log.warning("letters wait for the storage: %s", trouble)
+                    await asyncio.sleep(self._pace.poll_seconds)
+
+    async def round(self, elections: set[str]) -> None:
+        """Take in hand what is due in some elections."""
+        for election in elections:
+            while await self._fill(election):
+                continue
+
+    async def _fill(self, election: str) -> bool:
+        """Fill the lanes from one election; tell whether there may be more."""
+        closed = [name for name, lane in self._lanes.items() if not lane.open]
+        if len(closed) == len(self._lanes):
+            return False
+        try:
+            letters = await self._store.perform(
+                election,
+                messages.claim,
+                real=self._store.real.now(),
+                lease=self._pace.lease,
+                most=self._pace.batch,
+                but=closed[0] if closed else "",
+            )
+        except UnknownElection:
+            return False
+        for letter in letters:
+            self._lanes[letter.channel].put(election, letter)
+        return len(letters) == self._pace.batch
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Where letters go, and the portal's public address that links in them begin with."""
+
+    base: str
+    mail: MailRoute
+    sms: SmsRoute
+
+
+@asynccontextmanager
+async def dispatching(
+    store: Store, routes: Routes, pace: Pace | None = None
+) -> AsyncIterator[Dispatcher]:
+    """Deliver letters until left."""
+    pace = pace or Pace()
+    mail = Lane(store, routes.mail, routes.base, pace)
+    sms = Lane(store, routes.sms, routes.base, pace)
+    dispatcher = Dispatcher(store, mail, sms, pace)
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(one.run()) for one in (dispatcher, mail, sms)]
+        try:
+            yield dispatcher
+        finally:
+            for task in running:
+                task.cancel()

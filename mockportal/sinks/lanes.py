@@ -1,0 +1,163 @@
+"""A lane: letters of one channel on their way to one destination, by a few carriers."""
+
+import asyncio
+import enum
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from mockportal.domain.instants import SECOND, Millis
+from mockportal.storage.engine import Unavailable
+from mockportal.storage.store import Store, UnknownElection
+from mockportal.usecases import messages
+from mockportal.usecases.message_records import Outgoing
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast and how patiently letters are delivered; seconds are real."""
+
+    poll_seconds: float = 0.25
+    lease: Millis = 60 * SECOND
+    batch: int = 64
+    room: int = 256
+    first_pause: float = 0.25
+    longest_pause: float = 30.0
+    carriers: int = 4
+
+
+class Verdict(enum.Enum):
+    """What became of a letter."""
+
+    SETTLED = enum.auto()  # accepted, and gone from the outbox in the same transaction
+    ACCEPTED = enum.auto()
+    REFUSED = enum.auto()  # for good
+    NOT_TAKEN = enum.auto()  # the destination does not answer, or says to come again
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A letter, its election, and the public address for its links."""
+
+    election: str
+    letter: Outgoing
+    base: str
+
+
+class Carrier(Protocol):
+    """One connection to a destination, made when it is needed and kept open."""
+
+    async def carry(self, parcels: Sequence[Parcel]) -> list[Verdict]:
+        """Deliver in order; return what became of each."""
+
+    async def close(self) -> None:
+        """Hang up."""
+
+
+class Route(Protocol):
+    """A destination."""
+
+    def carrier(self) -> Carrier:
+        """Return a new way to get there."""
+
+
+class Lane:
+    """Letters of one channel, waiting for a carrier."""
+
+    def __init__(self, store: Store, route: Route, base: str, pace: Pace) -> None:
+        self._store = store
+        self._route = route
+        self._base = base
+        self._pace = pace
+        self._waiting: asyncio.Queue[Parcel] = asyncio.Queue()
+        self._failures = 0
+        self._closed = False
+        self._asked_for_room = False
+
+    @property
+    def open(self) -> bool:
+        """Tell whether letters may come; when not, it rings once they may."""
+        has_room = not self._closed and self._waiting.qsize() < self._pace.room
+        self._asked_for_room = self._asked_for_room or not has_room
+        return has_room
+
+    def put(self, election: str, letter: Outgoing) -> None:
+        """Have a letter delivered."""
+        self._waiting.put_nowait(Parcel(election, letter, self._base))
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(self._pace.carriers):
+                tasks.create_task(self._work(self._route.carrier()))
+
+    async def _work(self, carrier: Carrier) -> None:
+        try:
+            while True:
+                parcels = [await self._waiting.get()]
+                for _ in range(self._waiting.qsize() // self._pace.carriers):
+                    parcels.append(self._waiting.get_nowait())
+                verdicts = await carrier.carry(parcels)
+                await self._conclude(parcels, verdicts)
+                self._tell_of_room()
+        finally:
+            await carrier.close()
+
+    async def _conclude(self, parcels: Sequence[Parcel], verdicts: Sequence[Verdict]) -> None:
+        sorted_out: dict[Verdict, list[Parcel]] = {verdict: [] for verdict in Verdict}
+        for parcel, verdict in zip(parcels, verdicts, strict=True):
+            sorted_out[verdict].append(parcel)
+        for election, letters in _by_election(sorted_out[Verdict.ACCEPTED]).items():
+            delivered = [letter.id for letter in letters]
+            await self._note(election, messages.settle, delivered=delivered)
+        for parcel in sorted_out[Verdict.REFUSED]:
+            letter, reason = parcel.letter, f"{parcel.letter.channel} {parcel.letter.kind}"
+            await self._note(parcel.election, messages.give_up, letter_id=letter.id, reason=reason)
+        if sorted_out[Verdict.NOT_TAKEN]:
+            await self._pause(sorted_out[Verdict.NOT_TAKEN])
+        else:
+            self._failures = 0
+
+    async def _pause(self, parcels: list[Parcel]) -> None:
+        """Give back what nobody takes, and let the destination recover."""
+        while not self._waiting.empty():
+            parcels.append(self._waiting.get_nowait())
+        for election, letters in _by_election(parcels).items():
+            await self._note(election, messages.hand_back, letters=letters)
+        if self._closed:
+            return
+        self._closed = True
+        pause = min(self._pace.first_pause * 2**self._failures, self._pace.longest_pause)
+        self._failures = min(self._failures + 1, 30)
+        asyncio.get_running_loop().call_later(pause, self._reopen)
+
+    def _reopen(self) -> None:
+        self._closed = False
+        self._tell_of_room()
+
+    def _tell_of_room(self) -> None:
+        if self._asked_for_room and self._waiting.qsize() <= self._pace.room // 2:
+            self._asked_for_room = False
+            self._store.posted.ring(ANY)
+
+    async def _note(self, election: str, usecase: Callable[..., object], **values: object) -> None:
+        try:
+            await self._store.perform(election, usecase, **values)
+        except UnknownElection:
+            return
+        except Unavailable as trouble:
+            log.warning("the outbox keeps letters in hand until their lease ends: %s", trouble)
+
+
+ANY = ""
+"""What the bell of letters says when any election may have some to take."""
+
+
+def _by_election(parcels: Sequence[Parcel]) -> dict[str, list[Outgoing]]:
+    letters: dict[str, list[Outgoing]] = {}
+    for parcel in parcels:
+        letters.setdefault(parcel.election, []).append(parcel.letter)
+    return letters

@@ -1,0 +1,55 @@
+"""Where a message belongs: the election that wrote it, else the one that knows its recipient."""
+
+from collections.abc import Iterable
+
+from mockportal.domain.instants import Millis
+from mockportal.storage.boxes import UNCLAIMED, perform_unclaimed
+from mockportal.storage.store import Store, UnknownElection
+from mockportal.usecases import messages
+from mockportal.usecases.message_records import MessageRecords
+from mockportal.usecases.messages import Delivery, Kept
+
+
+class Receiver:
+    """Stores what the sinks are handed."""
+
+    def __init__(self, store: Store, keep: int = messages.KEEP) -> None:
+        self._store = store
+        self._keep = keep
+
+    async def take(self, delivery: Delivery, election: str = "") -> Kept:
+        """Store a message in the election named; else in the only one that knows its recipient."""
+        box = election if delivery.letter_id else await self._box(delivery.recipient, election)
+        try:
+            kept = await self._put(box, delivery)
+        except UnknownElection:
+            box = UNCLAIMED
+            kept = await self._put(box, delivery)
+        self._store.arrived.ring(box)
+        return kept
+
+    async def _put(self, box: str, delivery: Delivery) -> Kept:
+        values = {"delivery": delivery, "keep": self._keep}
+        if box == UNCLAIMED:
+            return await perform_unclaimed(self._store, messages.receive_unclaimed, **values)
+        return await self._store.perform(box, messages.receive, **values)
+
+    async def _box(self, recipient: str, election: str) -> str:
+        """Return the box of a recipient; one that several elections know is unclaimed."""
+        candidates: Iterable[str] = (election,) if election else await self._store.elections()
+        knowing = [name for name in candidates if await self._knows(name, recipient)]
+        return knowing[0] if len(knowing) == 1 else UNCLAIMED
+
+    async def _knows(self, election: str, recipient: str) -> bool:
+        try:
+            return await self._store.ask(election, _knows, recipient=recipient)
+        except UnknownElection:
+            return False
+
+
+def _knows(tx: MessageRecords, now: Millis, *, recipient: str) -> bool:
+    """Tell whether a mail address is an elector's, or a phone a named voter's."""
+    if "@" in recipient:
+        return tx.world.electors.rank_of_mail(recipient) is not None
+    electors = tx.world.electors
+    return any(electors[one.rank].phone == recipient for one in tx.world.election.personas)

@@ -1,0 +1,78 @@
+"""The boxes of messages: one per election, and one for what no election claims."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from mockportal.domain.instants import Millis
+from mockportal.storage import messages_queries as queries
+from mockportal.storage.connection import Cursor, Execute
+from mockportal.storage.sql_messages import SqlBox
+from mockportal.storage.store import Store
+from mockportal.usecases import messages
+from mockportal.usecases.messages import Message
+
+T = TypeVar("T")
+
+UNCLAIMED = "unclaimed"
+"""The name of the box of what no election claims."""
+
+LOOK_AGAIN_SECONDS = 0.5  # for what another process stored
+
+
+class Unclaimed(SqlBox):
+    """The box of world 0, in one open transaction; its instants are real ones."""
+
+    __slots__ = ()
+
+    def __init__(self, execute: Execute, now: Millis) -> None:
+        self._execute = execute
+        self.now = now
+
+    def run(self, statement: str, **values: Any) -> Cursor:
+        """Run one statement in no election's world."""
+        values["world"] = 0
+        return self._execute(statement, values)
+
+
+async def ask_unclaimed(store: Store, usecase: Callable[..., T], /, **values: Any) -> T:
+    """Answer a question on what no election claims."""
+    now = store.real.now()
+    return await store.engine.read(lambda run: usecase(Unclaimed(run, now), now, **values))
+
+
+async def perform_unclaimed(store: Store, usecase: Callable[..., T], /, **values: Any) -> T:
+    """Do one thing to what no election claims."""
+    now = store.real.now()
+    return await store.engine.write(lambda run: usecase(Unclaimed(run, now), now, **values))
+
+
+async def read(store: Store, box: str, **wanted: Any) -> list[Message]:
+    """Return messages of a box, oldest first: see ``usecases.messages.inbox``.
+
+    Refuses: UnknownElection, UnknownVoter, UnknownMessage.
+    """
+    if box != UNCLAIMED:
+        return await store.ask(box, messages.inbox, **wanted)
+    return await ask_unclaimed(store, messages.inbox_unclaimed, **wanted)
+
+
+async def wait(store: Store, box: str, seconds: float, **wanted: Any) -> list[Message]:
+    """Return messages of a box as soon as there is one, none when the (real) time is over."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + seconds
+    with store.arrived.listen(box) as ear:
+        while True:
+            found = await read(store, box, **wanted)
+            left = until - loop.time()
+            if found or left <= 0:
+                return found
+            await ear.hear(min(left, LOOK_AGAIN_SECONDS))
+
+
+async def with_due_letters(store: Store) -> list[str]:
+    """Return the elections in which letters are due that nobody has in hand."""
+    values = {"real": store.real.now()}
+    return await store.engine.read(
+        lambda run: [row[0] for row in run(queries.DUE, dict(values)).fetchall()]
+    )

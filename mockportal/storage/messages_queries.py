@@ -1,0 +1,83 @@
+"""Every statement about letters on their way and messages that arrived."""
+
+SEND = """
+    INSERT INTO outbox
+        (world, id, kind, channel, rank, recipient, subject, text, made_at, due_at, tries, lease)
+    VALUES
+        (:world, :id, :kind, :channel, :rank, :recipient, :subject, :text, :now, :due_at, 0, 0)
+"""
+_LETTER = "id, kind, channel, rank, recipient, subject, text, made_at, due_at, tries"
+# The outer condition is asked again when another process took the same rows first.
+CLAIM_LETTERS = f"""
+    UPDATE outbox SET lease = :until
+    WHERE world = :world AND lease <= :real AND id IN (
+        SELECT id FROM outbox
+        WHERE world = :world AND due_at <= :now AND lease <= :real AND channel <> :but
+        ORDER BY due_at, id LIMIT :most
+    )
+    RETURNING {_LETTER}
+"""
+LETTER = f"SELECT {_LETTER} FROM outbox WHERE world = :world AND id = :id"
+DROP_LETTER = "DELETE FROM outbox WHERE world = :world AND id = :id"
+PUT_OFF_LETTER = """
+    UPDATE outbox SET due_at = :due_at, lease = :until, tries = :tries
+    WHERE world = :world AND id = :id
+"""
+DUE = """
+    SELECT election.name FROM election
+    WHERE EXISTS (
+        SELECT 1 FROM outbox
+        WHERE outbox.world = election.world AND outbox.lease <= :real
+          AND outbox.due_at <= CASE
+              WHEN election.frozen = 1 THEN election.shown
+              ELSE election.shown + (:real - election.set_at) * election.speed
+          END
+    )
+"""
+OUTBOX = """
+    SELECT COUNT(*), MIN(due_at) FROM outbox WHERE world = :world AND due_at <= :now
+"""
+
+NEXT_MESSAGE = """
+    INSERT INTO mailbox (world, last_seq, dropped) VALUES (:world, 1, 0)
+    ON CONFLICT (world) DO UPDATE SET last_seq = mailbox.last_seq + 1
+    RETURNING last_seq
+"""
+ADD_MESSAGE = """
+    INSERT INTO message
+        (world, seq, id, kind, channel, rank, sender, recipient, subject, text, html, raw, at,
+         state)
+    VALUES
+        (:world, :seq, :id, :kind, :channel, :rank, :sender, :recipient, :subject, :text, :html,
+         :raw, :at, :state)
+    ON CONFLICT (world, id) DO NOTHING
+"""
+_MESSAGE = """
+    SELECT id, kind, channel, rank, sender, recipient, subject, text, html, raw, at, state, seq
+    FROM message
+"""
+_CHOICE = """
+    AND seq > :seq AND at > :at AND (:to = '' OR recipient = :to)
+    AND (:channel = '' OR channel = :channel) AND (:kind = '' OR kind = :kind)
+    ORDER BY seq LIMIT :limit
+"""
+_WORDS = """
+    AND (:words = '' OR LOWER(subject) LIKE :like ESCAPE '!'
+         OR LOWER(text) LIKE :like ESCAPE '!' OR recipient LIKE :like ESCAPE '!')
+"""
+MESSAGE = f"{_MESSAGE} WHERE world = :world AND id = :id"
+MESSAGES = f"{_MESSAGE} WHERE world = :world {_CHOICE}"
+MESSAGES_OF = f"{_MESSAGE} WHERE world = :world AND rank = :rank {_CHOICE}"
+NEWEST_MESSAGES = f"""{_MESSAGE}
+    WHERE world = :world {_WORDS} ORDER BY seq DESC LIMIT :limit OFFSET :start
+"""
+COUNT_MESSAGES = f"SELECT COUNT(*) FROM message WHERE world = :world {_WORDS}"
+DROP_MESSAGE = "DELETE FROM message WHERE world = :world AND id = :id"
+DROP_MESSAGES = "DELETE FROM message WHERE world = :world"
+TRIM_MESSAGES = """
+    DELETE FROM message
+    WHERE world = :world
+      AND seq <= (SELECT last_seq FROM mailbox WHERE world = :world) - :keep
+"""
+COUNT_DROPPED = "UPDATE mailbox SET dropped = dropped + :dropped WHERE world = :world"
+DROPPED = "SELECT dropped FROM mailbox WHERE world = :world"

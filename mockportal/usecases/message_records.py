@@ -1,0 +1,118 @@
+"""What is kept of messages, and the storage port of their use cases."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from mockportal.domain.instants import Millis
+from mockportal.usecases.records import LetterRecords, State, World
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A letter on its way; ``tries`` counts how often it was taken in hand."""
+
+    id: str
+    kind: str
+    channel: str
+    rank: int
+    recipient: str
+    subject: str
+    text: str
+    made_at: Millis
+    due_at: Millis
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message in a box; ``raw`` is the mail as it came, when that says more than its parts."""
+
+    id: str
+    kind: str
+    channel: str
+    rank: int | None
+    sender: str
+    recipient: str
+    subject: str
+    text: str
+    html: str
+    raw: str
+    at: Millis
+    state: str
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which messages: empty texts and None leave the choice open; ``seq`` and ``at`` are passed."""
+
+    rank: int | None = None
+    to: str = ""
+    channel: str = ""
+    kind: str = ""
+    seq: int = 0
+    at: Millis = -1
+    limit: int = 100
+
+
+class BoxRecords(Protocol):
+    """The messages that arrived in one election, or in none."""
+
+    def add_message(self, message: Arrived) -> int | None:
+        """Write a message; return its place in the order of arrival, None when the id is taken."""
+
+    def message(self, message_id: str) -> Arrived | None:
+        """Return one message."""
+
+    def messages(self, wanted: Wanted) -> list[Arrived]:
+        """Return messages, oldest first."""
+
+    def newest_messages(self, words: str, start: int, limit: int) -> list[Arrived]:
+        """Return messages that hold some words (lower case), newest first."""
+
+    def count_messages(self, words: str) -> int:
+        """Return how many messages hold some words."""
+
+    def drop_message(self, message_id: str) -> None:
+        """Remove a message."""
+
+    def drop_messages(self) -> None:
+        """Remove every message."""
+
+    def trim_messages(self, keep: int) -> None:
+        """Remove all but the newest messages, and count what was removed."""
+
+    def dropped_messages(self) -> int:
+        """Return how many messages were removed to make room."""
+
+
+class MessageRecords(LetterRecords, BoxRecords, Protocol):
+    """Letters and messages in one open transaction on one election."""
+
+    @property
+    def world(self) -> World:
+        """Return what never changes of the election."""
+
+    @property
+    def state(self) -> State:
+        """Return what changes of the election as a whole."""
+
+    def claim_letters(
+        self, now: Millis, *, real: Millis, until: Millis, most: int, but: str
+    ) -> list[Outgoing]:
+        """Take due letters in hand, the longest due first, until a real instant.
+
+        Letters of the channel ``but`` are left alone.
+        """
+
+    def letter(self, letter_id: str) -> Outgoing | None:
+        """Return a letter that is on its way."""
+
+    def drop_letter(self, letter_id: str) -> bool:
+        """Remove a letter; tell whether it was still there."""
+
+    def put_off_letter(self, letter_id: str, *, due_at: Millis, until: Millis, tries: int) -> None:
+        """Give a letter back: due at an instant, not to be taken before a real one."""
+
+    def journal(self, kind: str, detail: str = "") -> None:
+        """Add an entry to the journal."""
