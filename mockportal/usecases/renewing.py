@@ -144,12 +144,13 @@ def regenerate_code(
     link = linking.known_link(tx, LinkKind.REISSUE, token)
     _check_holder(tx, visit, link)
     holder = _holder(tx, browser.key)
-    if link.used_at is not None and linking.same_click(tx, link, cle):
+    form = f"{cle} {holder}"  # the same form in another browser is another click
+    if link.used_at is not None and linking.same_click(tx, link, form):
         shown = tx.reveal(holder)
         if shown is None or shown.started_at != link.used_at or now >= shown.ends_at:
             raise LinkUsed(link.kind)
         return
-    linking.use(tx, now, link, cle)
+    linking.use(tx, now, link, form)
     code = _draw_code(tx)
     _replace_code(tx, link.rank, code_fingerprint(tx.world.secret, code))
     ends_at = now + tx.world.election.reveal.millis
