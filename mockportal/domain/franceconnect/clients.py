@@ -209,7 +209,7 @@ def portal_client(secret: bytes, portal_url: str, election: str, dialect: Dialec
             "name": "Portail Élections (simulateur)",
             "dialect": dialect,
             "redirect_uris": (f"{home}{PORTAL_PATH}",),
-            "post_logout_redirect_uris": (f"{home}/portail/reassort",),
+            "post_logout_redirect_uris": (f"{home}/portail/message-envoye",),
             "token_time": Stamps.ELECTION,
         }
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 
 class Dialect(StrEnum):
@@ -28,9 +29,17 @@ class Place:
         """Return the issuer of a dialect: v1 has neither path nor trailing slash."""
         return self.base if dialect is Dialect.V1 else f"{self.base}/api/v2"
 
-    def url(self, path: str) -> str:
-        """Return the public address of one of the stub's paths."""
-        return self.base + path
+    @property
+    def prefix(self) -> str:
+        """Return what every path here begins with: nothing, or ``/{election}``."""
+        return urlsplit(self.base).path
+
+    def path(self, path: str) -> str:
+        """Return one of the stub's paths, for a browser that is already there.
+
+        Its host is left out: the cookie belongs to the name the browser came by.
+        """
+        return self.prefix + path
 
 
 def place(public_url: str, election: str, *, default: bool, portal: str = "") -> Place:

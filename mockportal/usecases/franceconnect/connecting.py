@@ -80,7 +80,7 @@ def _start(scene: Scene, asked: Asked, cookie: Sequence[str]) -> Go:
         _sweep(scene, seq)
     scene.tx.save_sitting(session, was=old.session.key if old is not None else None)
     return Go(
-        url=scene.place.url(f"/api/v2/interaction/{uid}"),
+        url=scene.place.path(f"/api/v2/interaction/{uid}"),
         cookie=cookies.sign(scene.secret, number, scene.now),
     )
 
@@ -226,4 +226,4 @@ def _choice(live: Live) -> Screen:
 
 
 def _go(live: Live, path: str) -> Go:
-    return Go(url=live.scene.place.url(path), cookie=live.seat.cookie())
+    return Go(url=live.scene.place.path(path), cookie=live.seat.cookie())

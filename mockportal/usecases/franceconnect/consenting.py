@@ -50,7 +50,7 @@ def show(tx: StubRecords, now: Millis, *, here: Here, cookie: Sequence[str], uid
         name="continue",
         facts={
             "service": client.name,
-            "name": "" if asked.anonymous else person.full_name,
+            "person": "" if asked.anonymous else person.full_name,
             "told": [(name, value) for name, value in told.items() if name != "sub" and value],
             "private": client.kind is Kind.PRIVATE,
             "csrf": csrf_token(live.scene.secret, live.transaction),

@@ -77,7 +77,7 @@ def _moved(live: Live, entry: str, progress: Progress, path: str) -> Answer:
     seat = live.seat.renumbered()
     if moved is None or not live.scene.tx.save_sitting(seat.session, was=live.seat.session.key):
         return live.error("Y420001")
-    url = live.scene.place.url(f"/api/v2/interaction/{live.transaction.uid}{path}")
+    url = live.scene.place.path(f"/api/v2/interaction/{live.transaction.uid}{path}")
     return Go(url=url, cookie=seat.cookie(always=True))
 
 
@@ -148,5 +148,5 @@ def _identified(live: Live, signed: Signed) -> Answer:
 
 
 def _go(live: Live, uid: str, path: str) -> Go:
-    url = live.scene.place.url(f"/api/v2/interaction/{uid}{path}")
+    url = live.scene.place.path(f"/api/v2/interaction/{uid}{path}")
     return Go(url=url, cookie=live.seat.cookie())

@@ -1,8 +1,7 @@
 """At an identity provider: identifier, secret, second factor, and the way back."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +13,7 @@ from mockportal.domain.franceconnect.providers import PROVIDERS, Factor, Provide
 from mockportal.domain.franceconnect.transaction import Step
 from mockportal.domain.instants import Millis
 from mockportal.domain.secrets import new_token, same
-from mockportal.usecases.franceconnect import letters, people
+from mockportal.usecases.franceconnect import letters, people, tuning
 from mockportal.usecases.franceconnect import scene as scenes
 from mockportal.usecases.franceconnect.answers import Answer, ErrorPage, Go, Screen
 from mockportal.usecases.franceconnect.people import Holder
@@ -117,6 +116,14 @@ def _after_factor(live: Live, verdict: str) -> Go:
     progress = live.transaction.progress
     told = urlencode({"code": progress.code, "state": progress.state})
     return _go(live, f"/api/v2/oidc-callback?{told}")
+
+
+def cancel(
+    tx: StubRecords, now: Millis, *, here: Here, cookie: Sequence[str], form: Form
+) -> Answer:
+    """Turn away from a provider, back to the choice."""
+    live = _at_provider(tx, now, here, cookie, form)
+    return live if isinstance(live, ErrorPage) else turned_away(live, "cancelled")
 
 
 def decide_outside(tx: StubRecords, now: Millis, *, here: Here, uid: str, verdict: str) -> bool:
@@ -248,7 +255,7 @@ def _by_magic(live: Live, provider: Provider, magic: Magic) -> Answer:
     stage = faults.STAGE_OF.get(name, "identity")
     if stage in faults.FOR_ALL:
         fault = Armed(new_token(), name, client=live.client.client_id)
-        scene.tx.put_document("fault", fault.id, json.dumps(asdict(fault)))
+        tuning.put_fault(scene.tx, fault)
         own: tuple[str, ...] = ()
     else:
         own = (name,)
@@ -331,7 +338,7 @@ def _factor(live: Live, *, wrong: bool = False) -> Screen:
 
 def _go(live: Live, path: str) -> Go:
     return Go(
-        url=live.scene.place.url(path),
+        url=live.scene.place.path(path),
         cookie=live.seat.cookie(),
         delay_ms=live.scene.settings.delay(live.transaction.progress.provider),
     )

@@ -1,0 +1,1 @@
+"""Tests of the FranceConnect stub, over HTTP."""
