@@ -44,7 +44,7 @@ class Sight:
 
 
 ELECTION = load("electionspro2022")
-NOW = ELECTION.calendar.instants.opens - 144_120_000  # 01 16 02, as on the seed's screen
+NOW = ELECTION.calendar.instants.opens - 144_150_000  # 01 16 02, as on the seed's screen
 PAGES = Pages(ELECTION)
 
 
@@ -207,9 +207,9 @@ def _public() -> Iterator[Sight]:
     empty = {"prefixes": (), "prefix": "", "refs": (), "found": None, "final": False}
     yield Sight("urne", "urne.html", {**empty, "scrutin": "", "signed_in": False})
     prefixes = tuple(f"{n:02x}" for n in range(256))
-    shape = {"scrutin": first, "signed_in": False, "prefixes": prefixes, "prefix": "3f"}
-    refs = (GROUPS,) * 12
-    yield Sight("urne-prefix", "urne.html", {**shape, "refs": refs, "found": None, "final": False})
+    shape = {"scrutin": first, "signed_in": False, "prefixes": prefixes, "prefix": ""}
+    read = {"prefix": "3f", "refs": (GROUPS,) * 12, "found": None, "final": False}
+    yield Sight("urne-prefix", "urne.html", {**shape, **read}, {"value_reference": ""})
     yield Sight("urne-found", "urne.html", {**shape, "refs": (), "found": True, "final": True})
     yield Sight("urne-absent", "urne.html", {**shape, "refs": (), "found": False, "final": True})
     shape = {"results": tuple(_results()), "signed_in": False}

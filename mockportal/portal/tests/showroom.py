@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from queue import SimpleQueue
 from threading import Thread
+from time import monotonic
 from urllib.parse import parse_qs, urlsplit
 
 from captcha.image import ImageCaptcha
@@ -27,13 +29,25 @@ class Showroom:
     """What the server answers, and what it was sent."""
 
     url: str = ""
-    clock: dict[str, object] = field(
-        default_factory=lambda: {"now": NOW, "speed": 1, "frozen": False}
-    )
+    ahead: int = 0
+    speed: int = 1
+    frozen: bool = False
+    cache: str = "no-store"
+    since: float = field(default_factory=monotonic)
     statuses: dict[str, int] = field(default_factory=dict)
     holes: dict[str, str] = field(default_factory=dict)
     posted: list[dict[str, list[str]]] = field(default_factory=list)
+    bodies: SimpleQueue[str] = field(default_factory=SimpleQueue)
     events: bool = True
+
+    def now(self) -> int:
+        """Return the election's instant."""
+        elapsed = 0 if self.frozen else int((monotonic() - self.since) * 1000 * self.speed)
+        return NOW + self.ahead + elapsed
+
+    def reading(self) -> bytes:
+        """Return the clock as pages read it."""
+        return json.dumps({"now": self.now(), "speed": self.speed, "frozen": self.frozen}).encode()
 
     def answer(self, path: str) -> tuple[int, str, bytes]:
         """Return status, media type and body of a GET."""
@@ -46,7 +60,7 @@ class Showroom:
         if "/logos/" in path:
             return 200, "image/svg+xml", _logos()[name.removesuffix(".svg")]
         if name in sights():
-            page = filled(sights()[name], **self.holes)
+            page = filled(sights()[name], **{"now_ms": str(self.now()), **self.holes})
             return self.statuses.get(name, 200), "text/html; charset=utf-8", page
         return 404, "text/plain", b""
 
@@ -72,30 +86,31 @@ class _Handler(BaseHTTPRequestHandler):
         if not path.endswith("/horloge"):
             return self._send(*self.room.answer(path))
         if "json" in self.headers["Accept"]:
-            return self._send(200, "application/json", json.dumps(self.room.clock).encode())
+            return self._send(200, "application/json", self.room.reading())
         if not self.room.events:
             return self._send(404, "text/plain", b"")
-        return self._send(200, "text/event-stream", b"retry: 200\n\n" + self._event())
+        return self._send(
+            200, "text/event-stream", b"retry: 100\n\ndata: %b\n\n" % self.room.reading()
+        )
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 - the name that http.server looks for
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.room.bodies.put(body)
         self.room.posted.append(parse_qs(body, keep_blank_values=True))
         self._send(204, "text/plain", b"")
-
-    def _event(self) -> bytes:
-        return f"data: {json.dumps(self.room.clock)}\n\n".encode()
 
     def _send(self, status: int, media_type: str, body: bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Content-Security-Policy", POLICY)
-        self.send_header("Cache-Control", "no-store")
+        self.send_header("Cache-Control", self.room.cache)
         self.end_headers()
         if self.command != "HEAD" and status != 204:
-            self.wfile.write(body)
+            with suppress(ConnectionError):  # the tab went elsewhere meanwhile
+                self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         """Stay quiet."""
