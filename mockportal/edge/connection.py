@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import secrets
 from typing import TYPE_CHECKING, Any, cast
 
@@ -29,6 +30,8 @@ class Connection(RequestHandler):
         "_deaf",
         "_door",
         "_half_head",
+        "_head_due",
+        "_last_body",
         "_unread_answer",
         "limits",
     )
@@ -51,6 +54,8 @@ class Connection(RequestHandler):
         self._door = manager.door
         self._address: str | None = None
         self._half_head = False
+        self._head_due = math.inf
+        self._last_body = EMPTY_PAYLOAD
         self._deaf = False
         self._unread_answer: asyncio.TimerHandle | None = None
 
@@ -64,7 +69,7 @@ class Connection(RequestHandler):
             return
         self._address = address
         super().connection_made(stream)
-        self._wait_for_head()
+        self._expect_head()
 
     def _turn_away(self, transport: asyncio.Transport) -> None:
         if self._door.crowded:
@@ -88,18 +93,19 @@ class Connection(RequestHandler):
         """Parse what arrived, and note when a head has begun to arrive."""
         if self._deaf:
             return
+        amid_body = not self._last_body.is_eof()
         try:
             super().data_received(data)
         except ValueError:  # aiohttp's Python parser, on a length of 5,000 digits
             self._queue(_ErrInfo(400, BadHttpMessage(""), ""))
         if self._messages:
-            self._half_head = False
-            broken = isinstance(self._messages[-1][0], _ErrInfo)
-            if broken or len(self._messages) >= self.limits.pipelined:
+            message, self._last_body = self._messages[-1]
+            self._half_head, self._head_due = False, math.inf
+            if isinstance(message, _ErrInfo) or len(self._messages) >= self.limits.pipelined:
                 self._break_off()
-        elif data and not self._half_head and self._waiter is not None and not self._upgraded:
+        elif data and not (self._half_head or amid_body or self._upgraded):
             self._half_head = True
-            self._wait_for_head()
+            self._expect_head()
 
     def _queue(self, error: _ErrInfo) -> None:
         self._messages.append((error, EMPTY_PAYLOAD))
@@ -116,21 +122,29 @@ class Connection(RequestHandler):
             if not payload.is_eof():
                 payload.set_exception(Unreadable())
 
-    def _wait_for_head(self) -> None:
-        at = self._loop.time() + self.limits.header_seconds
-        self._next_keepalive_close_time = at
+    def _expect_head(self) -> None:
+        self._head_due = self._loop.time() + self.limits.header_seconds
         if self._keepalive_handle is not None:
             self._keepalive_handle.cancel()
+        self._look_again(self._head_due)
+
+    def _look_again(self, due: float) -> None:
+        step = min(self.limits.header_seconds, self.limits.idle_seconds)
+        at = min(due, self._loop.time() + step)
         self._keepalive_handle = self._loop.call_at(at, self._process_keepalive)
 
     def _process_keepalive(self) -> None:
-        idle = self._waiter is not None and self.transport is not None
-        if idle and self._loop.time() >= self._next_keepalive_close_time:
+        """Close a connection whose time is over; what is being answered has its own deadlines."""
+        self._keepalive_handle = None
+        due = min(self._head_due, self._next_keepalive_close_time)
+        if self._loop.time() < due:
+            self._look_again(due)
+        elif self._waiter is not None and not self._waiter.done() and self.transport is not None:
             self._leave()
-        super()._process_keepalive()
+            self.force_close()
 
     def _leave(self) -> None:
-        """Before an idle connection closes: say why, or cut it when its client reads nothing."""
+        """Say why, or cut the connection when its client reads nothing."""
         transport = cast(asyncio.Transport, self.transport)
         if transport.get_write_buffer_size():
             transport.abort()
@@ -169,7 +183,7 @@ class Connection(RequestHandler):
         """Answer what could not be read, or what broke, in the listener's own words."""
         if isinstance(exc, HttpProcessingError):
             return self._answerer.answer(unread(exc, self.limits), None)
-        if isinstance(exc, ConnectionError) and self.transport is None:
+        if isinstance(exc, ConnectionError) and self._gone():
             raise exc
         number = secrets.token_hex(4)
         log.error("incident %s at %s %s", number, request.method, _place(request), exc_info=True)
@@ -178,6 +192,9 @@ class Connection(RequestHandler):
         response = self._answerer.answer(Incident(number), request)
         response.force_close()
         return response
+
+    def _gone(self) -> bool:
+        return self.transport is None or self.transport.is_closing()
 
     def log_exception(self, *args: Any, **kw: Any) -> None:
         """Log what broke here, not what a client did wrong after it was answered."""

@@ -36,7 +36,7 @@ class Door:
     @property
     def crowded(self) -> bool:
         """Tell whether so many are being turned away that an answer is too much."""
-        return self.outside >= self._limits.connections // 4
+        return self.outside >= self._limits.turned_away
 
 
 class TurnedAway(asyncio.Protocol):

@@ -18,3 +18,4 @@ class Limits:
     pipelined: int = 16
     connections: int = 4096
     per_address: int = 3072
+    turned_away: int = 256  # so many at once are told that there is no room, more are cut

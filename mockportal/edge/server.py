@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from aiohttp import web
+from aiohttp.http import RawRequestMessage
 from aiohttp.web_protocol import RequestHandler
+from yarl import URL
 
 from mockportal.domain.refusals import Refused
 from mockportal.edge.answers import SECURITY_HEADERS, Answerer, Answers, raised
@@ -12,6 +15,8 @@ from mockportal.edge.checks import LOOPBACK, check
 from mockportal.edge.connection import Connection
 from mockportal.edge.door import Door
 from mockportal.edge.limits import Limits
+
+_NOWHERE = URL("/")
 
 _Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
@@ -72,7 +77,8 @@ class EdgeServer(web.Server):
         self, bare: web.Server, answerer: Answerer, limits: Limits, hosts: frozenset[str]
     ) -> None:
         guard = Guard(bare.request_handler, answerer, limits, hosts)
-        super().__init__(guard.handle, request_factory=bare.request_factory)
+        super().__init__(guard.handle, request_factory=self._request)
+        self._bare_request = bare.request_factory
         self.answerer = answerer
         self.limits = limits
         self.door = Door(limits)
@@ -80,6 +86,12 @@ class EdgeServer(web.Server):
     def __call__(self) -> RequestHandler:
         """Return the protocol of a new connection."""
         return Connection(self, loop=asyncio.get_running_loop())
+
+    def _request(self, message: RawRequestMessage, *rest: Any) -> web.BaseRequest:
+        """Make a request; an absolute address will be refused, and is never taken apart."""
+        if not message.path.startswith("/"):
+            message = message._replace(url=_NOWHERE)
+        return self._bare_request(message, *rest)
 
 
 class EdgeRunner(web.AppRunner):

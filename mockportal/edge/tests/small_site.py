@@ -39,6 +39,7 @@ class Site:
     """A running site: its port, and what its handlers were asked to do."""
 
     seen: list = field(default_factory=list)
+    cut: threading.Event = field(default_factory=threading.Event)
     port: int = 0
     stop: object = None
 
@@ -84,8 +85,15 @@ class Site:
 
     async def send_much(self, request):
         """GET /gros: more than any buffer holds."""
-        self.seen.append("gros")
-        return web.Response(body=bytes(20_000_000))
+        response = web.StreamResponse()
+        await response.prepare(request)
+        try:
+            for _ in range(20):
+                await response.write(bytes(1_000_000))
+        except ConnectionError:
+            self.cut.set()
+            raise
+        return response
 
     async def form(self, request):
         """POST /formulaire: the fields, read twice."""

@@ -12,7 +12,11 @@ MALFORMED = {
     "length and encoding": post(b"/sourd", b"0\r\n\r\n", FORM + b"Transfer-Encoding: chunked\r\n"),
     "two lengths": post(b"/sourd", b"abcd", FORM + b"Content-Length: 2\r\n"),
     "signed length": b"POST /sourd HTTP/1.1\r\n" + HOST + b"Content-Length: +4\r\n\r\nabcd",
-    "endless length": b"POST /sourd HTTP/1.1\r\n" + HOST + b"Content-Length: " + b"9" * 5000,
+    "endless length": b"POST /sourd HTTP/1.1\r\n"
+    + HOST
+    + b"Content-Length: "
+    + b"9" * 5000
+    + b"\r\n\r\n",
     "unknown encoding": GET + b"Transfer-Encoding: xchunked\r\n\r\n",
     "space before colon": GET + b"X-Mark : 1\r\n\r\n",
     "folded header": GET + b"X-Mark: 1\r\n 2\r\n\r\n",
@@ -91,11 +95,9 @@ def test_a_wrong_method_is_told_the_right_ones(site, line, allow):
 
 
 @pytest.mark.attack("H06")
-@pytest.mark.parametrize(
-    "line", [b"FOO / HTTP/1.1", b"CONNECT localhost:80 HTTP/1.1", b"get / HTTP/1.1"]
-)
-def test_what_is_no_method_here_is_refused(site, line):
-    with asked(site, line + b"\r\n" + HOST + b"\r\n") as reply:
+@pytest.mark.parametrize("start", [b"FOO /", b"CONNECT x:80", b"CONNECT \xb1:80"])
+def test_what_is_no_method_here_is_refused(site, start):
+    with asked(site, start + b" HTTP/1.1\r\n" + HOST + b"\r\n") as reply:
         assert reply.refusal in ("wrong-method", "unreadable")
         assert reply.status in (400, 405)
     assert site.seen == []
@@ -185,7 +187,23 @@ def test_every_answer_carries_the_security_headers(site, path):
         assert reply.headers["Server"] == "mockportal"
 
 
-def test_an_unknown_expectation_is_unreadable(site):
-    with asked(site, post(b"/formulaire", b"a=b", FORM + b"Expect: miracles\r\n")) as reply:
+@pytest.mark.attack("A04")
+@pytest.mark.parametrize(
+    "header",
+    [b"Expect: miracles", b"Expect: \xed\xa0\x80", b"Cookie: a=\xff", b"User-Agent: \xc0\xaf"],
+)
+def test_a_header_that_means_nothing_is_unreadable(site, header):
+    with asked(site, post(b"/formulaire", b"a=b", FORM + header + b"\r\n")) as reply:
         assert (reply.status, reply.refusal) == (400, "unreadable")
     assert site.seen == []
+
+
+def test_a_body_that_waits_to_be_asked_for_is_asked_for(site):
+    whole = post(b"/formulaire", b"a=b", FORM + b"Expect: 100-Continue\r\n")
+
+    with connected(site) as client:
+        client.send(whole[:-3])
+        assert client.line() == b"HTTP/1.1 100 Continue\r\n"
+        assert client.line() == b"\r\n"
+        client.send(whole[-3:])
+        assert client.read().status == 200

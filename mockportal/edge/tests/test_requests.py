@@ -122,7 +122,7 @@ def test_an_escaped_letter_is_the_letter(site):
         b"",
         b"multipart/form-data",
         b"multipart/form-data; boundary=",
-        b'multipart/form-data; boundary="\xff',
+        b'multipart/form-data; boundary="\xc3\xa9',
         b"application/x-www-form-urlencoded, application/json",
     ],
 )
