@@ -7,6 +7,10 @@ from mockportal.domain.instants import Millis
 from mockportal.usecases.records import State, World
 
 
+class UnknownElection(Exception):
+    """No election of that name lives here, or not any more."""
+
+
 class Cursor(Protocol):
     """What a statement leaves, on either engine."""
 

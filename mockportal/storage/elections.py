@@ -11,20 +11,16 @@ from mockportal.domain.journal import GENESIS
 from mockportal.election import Election
 from mockportal.storage.connection import Execute
 
-ADD_ELECTION = """
-    INSERT INTO election
-        (world, name, incarnation, copied_from, definition, secret, set_at, shown, speed, frozen,
-         faults, sealed_at, seal, counted_at, crossed, head_seq, head_hash)
-    VALUES
-        (:world, :name, :incarnation, :copied_from, :definition, :secret, :set_at, :shown, :speed,
-         :frozen, :faults, :sealed_at, :seal, :counted_at, :crossed, :head_seq, :head_hash)
+FIELDS = (
+    *("world", "name", "incarnation", "copied_from", "definition", "secret", "pepper", "set_at"),
+    *("shown", "speed", "frozen", "faults", "sealed_at", "seal", "counted_at", "crossed"),
+    *("head_seq", "head_hash"),
+)
+ADD_ELECTION = f"""
+    INSERT INTO election ({", ".join(FIELDS)}) VALUES (:{", :".join(FIELDS)})
+    ON CONFLICT (name) DO NOTHING
 """
 NAMES = "SELECT name FROM election ORDER BY name"
-NAMED = "SELECT 1 FROM election WHERE name = :name"
-SAVE_CLOCK = """
-    UPDATE election SET set_at = :set_at, shown = :shown, speed = :speed, frozen = :frozen
-    WHERE world = :world
-"""
 
 
 class ElectionExists(Exception):
@@ -41,10 +37,13 @@ class Newborn:
 
 def create(run: Execute, newborn: Newborn) -> None:
     """Write a fresh election. Refuses: ElectionExists."""
-    name = newborn.election.id
-    if run(NAMED, {"name": name}).fetchone() is not None:
-        raise ElectionExists(name)
-    run(ADD_ELECTION, _row(newborn))
+    add(run, _row(newborn))
+
+
+def add(run: Execute, row: dict[str, Any]) -> None:
+    """Write an election's own row. Refuses: ElectionExists."""
+    if run(ADD_ELECTION, row).rowcount != 1:
+        raise ElectionExists(row["name"])
 
 
 def names(run: Execute) -> list[str]:
@@ -76,6 +75,7 @@ def _row(newborn: Newborn) -> dict[str, Any]:
         "copied_from": None,
         "definition": definition(newborn.election),
         "secret": secrets.token_hex(32),
+        "pepper": secrets.token_hex(32),
         "set_at": clock.set_at,
         "shown": clock.shown,
         "speed": clock.speed,

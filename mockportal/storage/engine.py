@@ -27,8 +27,11 @@ class Engine(Protocol):
     async def read(self, work: Work[T]) -> T:
         """Run work that changes nothing, on one snapshot."""
 
-    async def write(self, work: Work[T]) -> T:
-        """Run work, commit, sync, and only then answer. Never cancelled half-way."""
+    async def write(self, work: Work[T], *, whole: bool = False) -> T:
+        """Run work, commit, sync, and only then answer. Never cancelled half-way.
+
+        ``whole`` has it read everything on one snapshot, while others go on writing.
+        """
 
     async def scan(self, work: Work[T]) -> T:
         """Run long reading work on a connection of its own, apart from the voters' path."""

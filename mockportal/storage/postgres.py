@@ -37,9 +37,10 @@ class PostgresEngine:
         """Run work that changes nothing, on one snapshot."""
         return await self._on_a_thread("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", work)
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, whole: bool = False) -> T:
         """Run work, commit, and only then answer."""
-        return await asyncio.shield(self._on_a_thread("BEGIN", work))
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ" if whole else "BEGIN"
+        return await asyncio.shield(self._on_a_thread(begin, work))
 
     async def scan(self, work: Work[T]) -> T:
         """Run long reading work, on one snapshot."""

@@ -13,6 +13,7 @@ CREATE TABLE IF NOT EXISTS election (
     copied_from TEXT,
     definition TEXT NOT NULL,
     secret TEXT NOT NULL,
+    pepper TEXT NOT NULL,
     set_at BIGINT NOT NULL,
     shown BIGINT NOT NULL,
     speed DOUBLE PRECISION NOT NULL,

@@ -11,9 +11,10 @@ from mockportal.domain.links import Link, LinkKind, Reveal
 from mockportal.domain.stages import Stage, Step
 from mockportal.domain.visit import Visit
 from mockportal.storage import queries
-from mockportal.storage.connection import Connection
+from mockportal.storage.connection import Connection, UnknownElection
 from mockportal.storage.franceconnect_records import SqlFranceConnect
 from mockportal.storage.sql_messages import SqlMessages
+from mockportal.storage.sql_operating import SqlOperating
 
 
 class SqlVisits(Connection):
@@ -211,7 +212,10 @@ class SqlBallots(Connection):
 
     def journal(self, kind: str, detail: str = "") -> None:
         """Add an entry to the hash-chained journal."""
-        seq, before = self.run(queries.NEXT_ENTRY).fetchone()
+        row = self.run(queries.NEXT_ENTRY).fetchone()
+        if row is None:  # deleted or restored while this transaction waited
+            raise UnknownElection(self.world.name)
+        seq, before = row
         digest = entry_hash(before, seq, self.now, kind, detail)
         values = {"at": self.now, "kind": kind, "detail": detail, "hash": digest}
         self.run(queries.ADD_ENTRY, seq=seq, **values)
@@ -257,7 +261,15 @@ class SqlClosing(Connection):
         return self.run(queries.MARK_COUNTED, now=now).rowcount == 1
 
 
-class SqlRecords(SqlVisits, SqlAccounts, SqlBallots, SqlClosing, SqlMessages, SqlFranceConnect):
+class SqlRecords(
+    SqlVisits,
+    SqlAccounts,
+    SqlBallots,
+    SqlClosing,
+    SqlMessages,
+    SqlOperating,
+    SqlFranceConnect,
+):
     """One open transaction on one election."""
 
     __slots__ = ()

@@ -56,8 +56,8 @@ class SqliteEngine:
         finally:
             self._reader.execute("COMMIT")
 
-    async def write(self, work: Work[T]) -> T:
-        """Run work, commit, sync, and only then answer."""
+    async def write(self, work: Work[T], *, whole: bool = False) -> T:
+        """Run work, commit, sync, and only then answer; nobody else writes meanwhile."""
         outcome: T = await self._group.submit(work)
         return outcome
 

@@ -1,6 +1,7 @@
 """The passage from the web to the rules: one use case, one transaction, one instant."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from mockportal.clock import Clock, RealTime
@@ -8,9 +9,10 @@ from mockportal.domain.instants import Millis
 from mockportal.domain.refusals import Refused
 from mockportal.election import Election
 from mockportal.electorate import electorate
-from mockportal.storage import auditing, elections, queries
-from mockportal.storage.connection import Execute
+from mockportal.storage import auditing, copying, elections, queries
 from mockportal.storage.bell import Bell
+from mockportal.storage.connection import Execute
+from mockportal.storage.connection import UnknownElection as UnknownElection
 from mockportal.storage.engine import Engine
 from mockportal.storage.sql_records import SqlRecords
 from mockportal.usecases.records import State, World
@@ -19,10 +21,7 @@ T = TypeVar("T")
 
 
 NOTE_REAL_TIME_EVERY = 5_000  # milliseconds of real time
-
-
-class UnknownElection(Exception):
-    """No election of that name lives here."""
+WORLDS_KEPT = 512
 
 
 class Store:
@@ -63,6 +62,34 @@ class Store:
         """Write a fresh election. Refuses: ElectionExists."""
         newborn = elections.Newborn(election, clock)
         await self.engine.write(lambda run: elections.create(run, newborn))
+
+    async def copy(self, election: str, into: str) -> None:
+        """Write the state of an election under another id.
+
+        Refuses: UnknownElection, ElectionExists.
+        """
+        await self.engine.write(lambda run: copying.copy(run, election, into), whole=True)
+
+    async def restore(self, election: str, source: str) -> copying.Restored:
+        """Put the state of a copy under the id of its original, as a new incarnation.
+
+        Refuses: UnknownElection, NotACopy.
+        """
+        real = self.real.now()
+        restored = await self.engine.write(lambda run: copying.restore(run, election, source, real))
+        await self.clear()
+        return restored
+
+    async def delete(self, election: str) -> None:
+        """Remove an election. Refuses: UnknownElection."""
+        await self.engine.write(lambda run: copying.delete(run, election))
+        await self.clear()
+
+    async def clear(self) -> None:
+        """Delete the rows of elections that are gone."""
+        for key in await self.engine.read(copying.gone):
+            self._worlds.pop(key, None)
+            await self.engine.write(partial(copying.clear, world=key))
 
     async def audit(self, election: str) -> auditing.Report:
         """Check what the tables of an election promise. Refuses: NothingToAudit."""
@@ -122,9 +149,14 @@ class Store:
             return refused
 
     def _load(self, run: Execute, key: int) -> World:
-        name, incarnation, definition, secret = run(queries.WORLD, {"world": key}).fetchone()
+        name, incarnation, definition, secret, pepper = run(
+            queries.WORLD, {"world": key}
+        ).fetchone()
         election = Election.model_validate_json(definition)
-        world = World(key, name, incarnation, election, electorate(election), bytes.fromhex(secret))
+        secrets = bytes.fromhex(secret), bytes.fromhex(pepper)
+        world = World(key, name, incarnation, election, electorate(election), *secrets)
+        if len(self._worlds) >= WORLDS_KEPT:
+            self._worlds.pop(next(iter(self._worlds)), None)
         self._worlds[key] = world
         return world
 

@@ -15,7 +15,11 @@ from mockportal.electorate import Electorate
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """One incarnation of one election: what never changes while it lives."""
+    """One incarnation of one election: what never changes while it lives.
+
+    ``secret`` is this incarnation's: what it signed is worth nothing after a restore. ``pepper``
+    passes to copies and through restores, with the codes and answers kept under it.
+    """
 
     key: int
     name: str
@@ -23,6 +27,7 @@ class World:
     election: Election
     electors: Electorate
     secret: bytes
+    pepper: bytes
     memo: dict[str, Any] = field(default_factory=dict, compare=False)
 
 

@@ -152,7 +152,7 @@ def regenerate_code(
         return
     linking.use(tx, now, link, form)
     code = _draw_code(tx)
-    _replace_code(tx, link.rank, code_fingerprint(tx.world.secret, code))
+    _replace_code(tx, link.rank, code_fingerprint(tx.world.pepper, code))
     ends_at = now + tx.world.election.reveal.millis
     tx.save_reveal(Reveal(holder, link.rank, browser.seal(code), now, ends_at))
     if tx.world.election.reissue.notice:
@@ -172,9 +172,9 @@ def look_at_code(tx: Records, now: Millis, *, visit: Visit, key: str) -> OnScree
     return OnScreen(reveal.sealed_code, reveal.ends_at - now)
 
 
-def code_fingerprint(secret: bytes, code: str) -> str:
+def code_fingerprint(pepper: bytes, code: str) -> str:
     """Return how the store knows a vote code (about 94 bits, hence no slow hash)."""
-    return fingerprint(secret, "code", code)
+    return fingerprint(pepper, "code", code)
 
 
 def _draw_code(tx: Records) -> str:
@@ -234,7 +234,7 @@ def _repeats(link: Link, now: Millis, span: Millis, channel: str, to: str) -> bo
 def _letter(tx: Records, elector: Elector, token: str, channel: str, to: str) -> Letter:
     if tx.world.election.reissue.delivers == "code":
         code = _draw_code(tx)
-        _replace_code(tx, elector.rank, code_fingerprint(tx.world.secret, code))
+        _replace_code(tx, elector.rank, code_fingerprint(tx.world.pepper, code))
         return letters.code_itself(tx, elector.rank, to, channel, code)
     write = letters.reissue_sms if channel == "sms" else letters.reissue_mail
     return write(tx, elector.rank, to, token)

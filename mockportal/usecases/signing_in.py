@@ -159,7 +159,7 @@ def change_password(
 
 def fingerprint_answer(tx: Records, folded: str) -> str:
     """Return how the store knows a secret answer: guesses are throttled, hence no slow hash."""
-    return fingerprint(tx.world.secret, "answer", folded)
+    return fingerprint(tx.world.pepper, "answer", folded)
 
 
 def _expected(tx: Records, now: Millis, rank: int, address: str) -> Expected:

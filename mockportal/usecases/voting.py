@@ -197,7 +197,7 @@ def _check_code(tx: Records, now: Millis, elector: Elector, typed: str) -> None:
     if account.code_version == 0:
         right = same(typed, elector.vote_code)
     else:
-        right = same(code_fingerprint(tx.world.secret, typed), account.code or "")
+        right = same(code_fingerprint(tx.world.pepper, typed), account.code or "")
     if right:
         return
     rules, subject = tx.world.election.lockout, str(elector.rank)

@@ -89,8 +89,8 @@ MUTANTS = (
     Mutant(
         "the new code is not valid",
         "usecases/renewing.py",
-        "_replace_code(tx, link.rank, code_fingerprint(tx.world.secret, code))",
-        '_replace_code(tx, link.rank, code_fingerprint(tx.world.secret, code + " "))',
+        "_replace_code(tx, link.rank, code_fingerprint(tx.world.pepper, code))",
+        '_replace_code(tx, link.rank, code_fingerprint(tx.world.pepper, code + " "))',
     ),
     Mutant(
         "a visit keeps what the old code opened",

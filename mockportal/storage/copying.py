@@ -1,0 +1,195 @@
+"""Whole elections copied, restored and deleted: every table is told whether its rows pass."""
+
+import json
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from mockportal.clock import Clock
+from mockportal.domain.instants import Millis
+from mockportal.domain.journal import entry_hash
+from mockportal.storage.connection import Execute, UnknownElection
+from mockportal.storage.elections import FIELDS, add, new_world
+from mockportal.storage.engine import statements
+
+PASSES = frozenset(
+    {"account", "claim", "claim_place", "counter", "emargement", "fc_document", "journal"}
+    | {"link", "mailbox", "message", "outbox", "tries", "urn"}
+)
+"""The state of an election. Of links, only those that have served: they are history."""
+
+STAYS = frozenset({"captcha", "fc_grant", "fc_session", "fc_transaction", "reveal", "visit"})
+"""What was handed out to browsers and clients: worth nothing in a copy or after a restore."""
+
+_TABLE = re.compile(r"CREATE TABLE IF NOT EXISTS (\w+) \((.*?)\n\)", re.DOTALL)
+_COLUMN = re.compile(r"^    ([a-z_]+) [A-Z]", re.MULTILINE)
+
+_ROW = f"SELECT {', '.join(FIELDS)} FROM election WHERE name = :name"
+# An update that changes nothing holds the row: what is journaled there waits for the commit.
+_HOLD = "UPDATE election SET frozen = frozen WHERE name = :name"
+_FORGET = "DELETE FROM election WHERE world = :world"
+_NOTE_GONE = "INSERT INTO gone (world) VALUES (:world)"
+_GONE = "SELECT world FROM gone"
+_FORGET_GONE = "DELETE FROM gone WHERE world = :world"
+_BALLOTS = "SELECT COALESCE(SUM(ballots), 0) FROM counter WHERE world = :world"
+_ANNULLED = """
+    SELECT COUNT(*) FROM emargement AS mine
+    WHERE mine.world = :world AND NOT EXISTS (
+        SELECT 1 FROM emargement AS theirs
+        WHERE theirs.world = :copy AND theirs.scrutin = mine.scrutin
+          AND theirs.rank = mine.rank AND theirs.at = mine.at)
+"""
+_ADDRESSES = """
+    UPDATE outbox SET text = REPLACE(text, :old, :new) WHERE world = :world
+"""
+_ADD_ENTRY = """
+    INSERT INTO journal (world, seq, at, kind, detail, hash)
+    VALUES (:world, :seq, :at, :kind, :detail, :hash)
+"""
+
+
+class NotACopy(Exception):
+    """The election to restore from is no copy of the one to be restored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did: the new incarnation, and how many votes it annulled."""
+
+    incarnation: int
+    annulled: int
+
+
+def copy(run: Execute, name: str, into: str) -> None:
+    """Write the state of an election, clock included, under another id.
+
+    Refuses: UnknownElection, ElectionExists.
+    """
+    row = _row(run, name)
+    twin = _like(row, name=into, incarnation=1, copied_from=name)
+    add(run, twin)
+    _pass_on(run, row, twin)
+
+
+def restore(run: Execute, name: str, source: str, real: Millis) -> Restored:
+    """Put the state of a copy, clock included, under the id of its original.
+
+    A new incarnation with a new run secret: nothing handed out before works. The journal is the
+    copy's, and says what happened. Refuses: UnknownElection, NotACopy.
+    """
+    run(_HOLD, {"name": name})
+    run(_HOLD, {"name": source})
+    before, row = _row(run, name), _row(run, source)
+    if row["copied_from"] != name:
+        raise NotACopy(source)
+    worlds = {"world": before["world"], "copy": row["world"]}
+    restored = Restored(before["incarnation"] + 1, int(run(_ANNULLED, worlds).fetchone()[0]))
+    entry = _entry(row, _shown(row, real), _told(before, row, restored))
+    twin = _like(
+        row | {"head_seq": entry["seq"], "head_hash": entry["hash"]},
+        name=name,
+        incarnation=restored.incarnation,
+        copied_from=before["copied_from"],
+    )
+    _let_go(run, before["world"])
+    add(run, twin)
+    _pass_on(run, row, twin)
+    run(_ADD_ENTRY, {"world": twin["world"], **entry})
+    return restored
+
+
+def delete(run: Execute, name: str) -> None:
+    """Remove an election; its rows wait to be cleared. Refuses: UnknownElection."""
+    run(_HOLD, {"name": name})
+    _let_go(run, _row(run, name)["world"])
+
+
+def gone(run: Execute) -> list[int]:
+    """Return the worlds whose rows wait to be cleared."""
+    return [row[0] for row in run(_GONE, {}).fetchall()]
+
+
+def clear(run: Execute, world: int) -> None:
+    """Delete every row of a world that is gone, those of its last visitors included."""
+    for table in _TABLES:
+        run(f"DELETE FROM {table} WHERE world = :world", {"world": world})
+    run(_FORGET_GONE, {"world": world})
+
+
+def ballots(run: Execute, name: str) -> int:
+    """Return how many ballots an election holds. Refuses: UnknownElection."""
+    return int(run(_BALLOTS, {"world": _row(run, name)["world"]}).fetchone()[0])
+
+
+def tables() -> dict[str, tuple[str, ...]]:
+    """Return the columns of every table whose rows belong to an election."""
+    found = (_TABLE.match(statement) for statement in statements(""))
+    columns = {one[1]: tuple(_COLUMN.findall(one[2])) for one in found if one}
+    return {
+        name: has
+        for name, has in columns.items()
+        if has[0] == "world" and name not in ("election", "gone")
+    }
+
+
+def _pass_on(run: Execute, row: dict[str, Any], twin: dict[str, Any]) -> None:
+    """Write the rows of one world in another."""
+    for table, columns in _TABLES.items():
+        if table not in PASSES:
+            continue
+        rest = ", ".join(columns[1:])
+        only = " AND used_at IS NOT NULL" if table == "link" else ""
+        run(
+            f"INSERT INTO {table} (world, {rest}) SELECT :other, {rest} FROM {table} "
+            f"WHERE world = :one{only}",
+            {"one": row["world"], "other": twin["world"]},
+        )
+    old, new = (f"{{base}}/{each['name']}/" for each in (row, twin))
+    run(_ADDRESSES, {"world": twin["world"], "old": old, "new": new})
+
+
+def _let_go(run: Execute, world: int) -> None:
+    run(_FORGET, {"world": world})
+    run(_NOTE_GONE, {"world": world})
+
+
+def _row(run: Execute, name: str) -> dict[str, Any]:
+    row = run(_ROW, {"name": name}).fetchone()
+    if row is None:
+        raise UnknownElection(name)
+    return dict(zip(FIELDS, row, strict=True))
+
+
+def _like(row: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """Return the row of an election like another one, with a run secret of its own."""
+    definition = json.loads(row["definition"]) | {"id": changes["name"]}
+    fresh = {"world": new_world(), "secret": secrets.token_hex(32)}
+    return {**row, **changes, **fresh, "definition": json.dumps(definition)}
+
+
+def _shown(row: dict[str, Any], real: Millis) -> Millis:
+    """Return what an election's clock shows."""
+    return Clock(row["set_at"], row["shown"], row["speed"], bool(row["frozen"])).at(real)
+
+
+def _told(before: dict[str, Any], row: dict[str, Any], restored: Restored) -> str:
+    """Return what the journal says of a restore."""
+    told = {
+        "from": row["name"],
+        "head": [row["head_seq"], row["head_hash"]],
+        "incarnation": restored.incarnation,
+        "annulled": restored.annulled,
+        "was": {"head": [before["head_seq"], before["head_hash"]], "seal": before["seal"]},
+    }
+    return json.dumps(told)
+
+
+def _entry(row: dict[str, Any], at: Millis, told: str) -> dict[str, Any]:
+    """Return the journal's next entry."""
+    seq, kind = row["head_seq"] + 1, "restored"
+    digest = entry_hash(row["head_hash"], seq, at, kind, told)
+    return {"seq": seq, "at": at, "kind": kind, "detail": told, "hash": digest}
+
+
+_TABLES = tables()

@@ -1,0 +1,171 @@
+"""Voters in testers' hands: cards, lists, and claims that never give one voter twice."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mockportal.domain.instants import Millis
+from mockportal.domain.refusals import UnknownPage
+from mockportal.electorate import Elector
+from mockportal.usecases import visits
+from mockportal.usecases.operator_records import OperatorRecords
+from mockportal.usecases.records import Records
+
+State = Literal["new", "activated", "voted"]
+
+SCAN_MOST = 1_000
+"""Electors looked at in one transaction: a rare kind of voter holds nobody up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One elector, and what they have done so far."""
+
+    elector: Elector
+    state: State
+    voted: tuple[str, ...]
+    code_replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A kind of voter; None and nothing leave the choice open.
+
+    ``has`` holds `notice`, `phone`, `mail`, `franceconnect` or `franceconnect:provider`.
+    """
+
+    state: State | None = None
+    has: frozenset[str] = frozenset()
+    scrutins: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Return the name under which the place of such claims is kept."""
+        return f"{self.state or '*'} {self.scrutins or '*'} {','.join(sorted(self.has))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """A voter handed out; nobody, and whether there are electors left to look at."""
+
+    card: Card | None
+    unfinished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Some cards, where the next ones start, and whether the sheet could hold more."""
+
+    cards: tuple[Card, ...]
+    next: int | None
+    unfinished: bool = False
+
+
+def voter(tx: Records, now: Millis, *, identifier: str) -> Card:
+    """Return the card of one elector. Refuses: UnknownPage."""
+    rank = tx.world.electors.rank_of(identifier.strip().casefold())
+    if rank is None:
+        raise UnknownPage
+    return _card(tx, rank)
+
+
+def voters(
+    tx: OperatorRecords, now: Millis, *, state: State | None, start: int, limit: int
+) -> Sheet:
+    """Return cards from a rank on, in the order of the roll; a part of them when that is long."""
+    size = len(tx.world.electors)
+    if state == "voted":
+        ranks = tx.voters_after(start - 1, limit + 1)
+        following = ranks[limit] if len(ranks) > limit else None
+        return Sheet(tuple(_card(tx, rank) for rank in ranks[:limit]), following)
+    cards, end = list[Card](), min(start + SCAN_MOST, size)
+    for rank in range(start, end):
+        card = _card(tx, rank)
+        if state is None or card.state == state:
+            cards.append(card)
+        if len(cards) == limit:
+            return Sheet(tuple(cards), rank + 1 if rank + 1 < size else None)
+    return Sheet(tuple(cards), end if end < size else None, unfinished=end < size)
+
+
+def claim(tx: OperatorRecords, now: Millis, *, wanted: Wanted) -> Handout:
+    """Hand out a voter nobody else has been given; personas, who have a story, come last.
+
+    A place is kept for each kind of claim, so that electors are looked at once. It looks at some
+    electors at a time: `unfinished` says to call again.
+    """
+    place = tx.hold_place(wanted.key)
+    if wanted.state == "voted":
+        return _claim_voted(tx, wanted, place)
+    personas = sorted(one.rank for one in tx.world.election.personas)
+    named, size = frozenset(personas), len(tx.world.electors)
+    last = size + len(personas)
+    end = min(place + SCAN_MOST, last)
+    for at in range(place, end):
+        if at in named:
+            continue
+        elector = tx.world.electors[at if at < size else personas[at - size]]
+        if _fits(tx, elector, wanted) and _take(tx, elector, wanted):
+            tx.save_place(wanted.key, at + 1)
+            return Handout(_card(tx, elector.rank))
+    tx.save_place(wanted.key, end)
+    if end < last:
+        return Handout(None, unfinished=True)
+    return _claim_activated_since(tx, wanted)
+
+
+def _claim_voted(tx: OperatorRecords, wanted: Wanted, place: int) -> Handout:
+    """Go round the voters once, from where the last claim was."""
+    for first, beyond in ((place - 1, None), (-1, place)):
+        rank = tx.voted_after(first)
+        while rank is not None and (beyond is None or rank < beyond):
+            if _fits(tx, tx.world.electors[rank], wanted) and tx.claim(rank):
+                tx.save_place(wanted.key, rank + 1)
+                return Handout(_card(tx, rank))
+            rank = tx.voted_after(rank)
+    return Handout(None)
+
+
+def _claim_activated_since(tx: OperatorRecords, wanted: Wanted) -> Handout:
+    """Look among those who activated their account after the roll had been gone through."""
+    rank = tx.activated_after(-1) if wanted.state == "activated" else None
+    while rank is not None:
+        if _fits(tx, tx.world.electors[rank], wanted) and tx.claim(rank, unvoted=True):
+            return Handout(_card(tx, rank))
+        rank = tx.activated_after(rank)
+    return Handout(None)
+
+
+def _take(tx: OperatorRecords, elector: Elector, wanted: Wanted) -> bool:
+    match wanted.state:
+        case "new":
+            return not elector.activated and tx.claim(elector.rank, inactive=True)
+        case "activated":
+            return elector.activated and tx.claim(elector.rank, unvoted=True)
+        case _:
+            return tx.claim(elector.rank)
+
+
+def _fits(tx: Records, elector: Elector, wanted: Wanted) -> bool:
+    if wanted.scrutins is not None and len(elector.scrutins) != wanted.scrutins:
+        return False
+    return all(_has(elector, one) for one in wanted.has)
+
+
+def _has(elector: Elector, what: str) -> bool:
+    kind, _, provider = what.partition(":")
+    match kind:
+        case "notice":
+            return elector.notice
+        case "franceconnect":
+            held = [one.provider for one in elector.franceconnect]
+            return provider in held if provider else bool(held)
+        case _:
+            return True  # every elector has a phone and a personal address
+
+
+def _card(tx: Records, rank: int) -> Card:
+    elector, account = tx.world.electors[rank], tx.account(rank)
+    voted = tx.marks(rank)
+    state: State = "activated" if visits.is_active(account, elector) else "new"
+    in_order = tuple(one for one in elector.scrutins if one in voted)
+    return Card(elector, "voted" if voted else state, in_order, account.code_version > 0)
