@@ -81,7 +81,7 @@ class Page:
 
     @property
     def buttons(self) -> Sequence[str]:
-        """Names of all buttons that can be pressed."""
+        """Names of all buttons that can be pressed and do something without a script."""
         names = [name_of(node) for node in self._buttons() if "disabled" not in node.attributes]
         return [name for name in names if name]
 
@@ -113,7 +113,7 @@ class Page:
         return Request(method.upper(), urljoin(self.url, action), entries)
 
     def _buttons(self) -> list[LexborNode]:
-        return self._tree.css("button,input[type=submit]")
+        return self._tree.css('button:not([type="button"]),input[type="submit"]')
 
     def _form_of(self, button: LexborNode) -> LexborNode:
         named = button.attributes.get("form")

@@ -1,6 +1,6 @@
 """Which journeys there are, what each one needs and what it shows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -50,6 +50,30 @@ class Voter(Protocol):
     @property
     def personal_mail(self) -> str:
         """The personal address."""
+
+
+class Account(Protocol):
+    """An account at an identity provider."""
+
+    @property
+    def provider(self) -> str:
+        """The provider's uid: impots, ameli, laposte, msa, mcm, yris."""
+
+    @property
+    def login(self) -> str:
+        """The identifier there."""
+
+    @property
+    def secret(self) -> str:
+        """The password there, if there is one."""
+
+
+class Citizen(Voter, Protocol):
+    """A voter who has accounts at identity providers."""
+
+    @property
+    def franceconnect(self) -> Sequence[Account]:
+        """The accounts, one per provider at most."""
 
 
 @dataclass(frozen=True)

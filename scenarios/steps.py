@@ -65,8 +65,7 @@ class Submit(Step):
 
     def __str__(self) -> str:
         """Name the fields, keep what is typed in them to oneself."""
-        filled = f" after filling {', '.join(self.fields)}" if self.fields else ""
-        return f"Submit « {self.button} »{filled}"
+        return f"Submit « {self.button} »{_filling(self.fields)}"
 
 
 @dataclass(frozen=True)
@@ -75,6 +74,10 @@ class PressTwice(Step):
 
     button: str
     fields: Mapping[str, Value] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Name the fields, keep what is typed in them to oneself."""
+        return f"PressTwice « {self.button} »{_filling(self.fields)}"
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,10 @@ class LiftFault(Step):
     """Have it go well again."""
 
     fault: str
+
+
+def _filling(fields: Mapping[str, Value]) -> str:
+    return f" after filling {', '.join(fields)}" if fields else ""
 
 
 Journey: TypeAlias = Generator[Step, Seen, T]

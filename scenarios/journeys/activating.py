@@ -6,6 +6,7 @@ from scenarios.journeys.voting import cast_all, enter_with_the_code
 from scenarios.registry import Needs, Shows, Voter, journey
 from scenarios.steps import (
     SOLVED,
+    Advance,
     FindNoMessage,
     Follow,
     Journey,
@@ -93,11 +94,12 @@ def activate_and_vote(voter: Voter) -> Journey[list[str]]:
 
 
 @journey(
-    Needs(levers=("captcha", "messages", "clock"), state="new", starts="2022-10-13T08:30:00+02:00"),
+    Needs(levers=("captcha", "messages", "clock"), state="new", starts="2022-10-13T07:59:00+02:00"),
     Shows(moves=("visitor/activate",)),
 )
 def activate_from_the_opening_mail(voter: Voter) -> Journey[None]:
     """Read the mail that announces the opening and activate through its link."""
+    yield Advance("activation")
     mail = yield ReadMessage("activation-opening", "mail", voter.identifier, to=voter.identifier)
     yield from fill_in(mail.link())
     yield from sign_out()

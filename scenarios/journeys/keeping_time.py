@@ -27,11 +27,14 @@ LATE = Needs(levers=("captcha", "clock"), starts=LAST_MINUTES)
 KEPT = ("signed-in/close", "voting/close")
 
 
-@journey(Needs(state="new", starts="2022-10-12T09:00:00+02:00"), Shows(refusals=("not-yet-open",)))
+@journey(
+    Needs(levers=(), state="new", starts="2022-10-12T09:00:00+02:00"),
+    Shows(refusals=("not-yet-open",)),
+)
 def come_too_early(voter: Voter) -> Journey[None]:
     """Try to sign in the day before accounts may be activated."""
-    yield from reach_identification()
-    yield from identify(voter.identifier, "", "not-yet-open")
+    yield Open("/portail/accueil", lands_on=HOME, reads=("Ouverture du vote dans",))
+    yield Follow("ACCÉDER AU PORTAIL ÉLECTIONS", refused="not-yet-open")
 
 
 @journey(
