@@ -29,7 +29,9 @@ class Loop:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="mockportal-tests")
+        self._thread = threading.Thread(
+            target=self._loop.run_forever, name="mockportal-tests", daemon=True
+        )
         self._thread.start()
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:

@@ -1,0 +1,5 @@
+"""``python -m mockportal``."""
+
+from mockportal.cli import main
+
+main()
