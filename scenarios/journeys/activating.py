@@ -94,7 +94,12 @@ def activate_and_vote(voter: Voter) -> Journey[list[str]]:
 
 
 @journey(
-    Needs(levers=("captcha", "messages", "clock"), state="new", starts="2022-10-13T07:59:00+02:00"),
+    Needs(
+        levers=("captcha", "messages", "clock"),
+        state="new",
+        starts="2022-10-13T07:59:00+02:00",
+        settings={"electorate": {"size": 100}},
+    ),
     Shows(moves=("visitor/activate",)),
 )
 def activate_from_the_opening_mail(voter: Voter) -> Journey[None]:

@@ -28,6 +28,7 @@ from scenarios.steps import (
 )
 
 TROUBLED = Needs(levers=("captcha", "messages", "clock", "faults"))
+UNTIMED = Needs(levers=("captcha", "messages", "faults"))
 TROUBLED_NEW = Needs(levers=("captcha", "messages", "clock", "faults"), state="new")
 
 
@@ -88,7 +89,7 @@ def find_the_link_dead_after_two_minutes(voter: Voter) -> Journey[str]:
     return (yield from regenerate_on_the_phone(second))
 
 
-@journey(TROUBLED, Shows(faults=("decoy-mails",)))
+@journey(UNTIMED, Shows(faults=("decoy-mails",)))
 def get_four_useless_mails_first(voter: Voter) -> Journey[str]:
     """Get four mails whose link only leads home, then the good one."""
     yield SetFault("decoy-mails", {"count": 4, "gap_s": 0})
@@ -101,7 +102,7 @@ def get_four_useless_mails_first(voter: Voter) -> Journey[str]:
     return (yield from regenerate(link))
 
 
-@journey(TROUBLED, Shows(refusals=("link-used",), faults=("message-duplicated",)))
+@journey(UNTIMED, Shows(refusals=("link-used",), faults=("message-duplicated",)))
 def get_the_same_mail_twice(voter: Voter) -> Journey[str]:
     """Get the same mail twice: one live link, whichever is opened."""
     yield SetFault("message-duplicated", {"copies": 2})
@@ -195,7 +196,7 @@ def get_two_mails_in_disorder(voter: Voter) -> Journey[str]:
     return (yield from regenerate(newer))
 
 
-@journey(TROUBLED, Shows(faults=("reissue-to-identifier",)))
+@journey(UNTIMED, Shows(faults=("reissue-to-identifier",)))
 def find_the_link_in_the_professional_mailbox(voter: Voter) -> Journey[str]:
     """Wait for the link in one's personal mailbox and find it in the professional one."""
     yield SetFault("reissue-to-identifier")

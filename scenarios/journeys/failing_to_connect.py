@@ -29,7 +29,7 @@ def answer_the_challenge_instead(voter: Citizen) -> Journey[str]:
 
 
 @journey(
-    needs("impots"),
+    needs("impots", "messages"),
     Shows(refusals=("provider-cancelled",), moves=("at-provider/give-up-provider",)),
 )
 def give_up_at_the_choice(voter: Citizen) -> Journey[str]:
@@ -71,7 +71,7 @@ def refuse_on_the_phone(voter: Citizen) -> Journey[None]:
 
 
 @journey(
-    Needs(levers=("captcha", "messages"), persona="Firmin Sanscarte"),
+    Needs(persona="Firmin Sanscarte"),
     Shows(refusals=("identity-unknown",)),
 )
 def be_taken_for_somebody_else(voter: Citizen) -> Journey[None]:
@@ -81,7 +81,7 @@ def be_taken_for_somebody_else(voter: Citizen) -> Journey[None]:
     yield from continue_to_the_portal(seen, refused="identity-unknown")
 
 
-@journey(Needs(levers=("captcha", "messages"), persona="Élie d'Arc-en-Ciel"))
+@journey(Needs(persona="Élie d'Arc-en-Ciel"))
 def have_a_name_of_many_signs(voter: Citizen) -> Journey[None]:
     """Be recognised whatever the apostrophes, hyphens and accents of one's name."""
     choice = yield from leave_for_franceconnect(voter)

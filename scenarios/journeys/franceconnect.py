@@ -42,7 +42,7 @@ LOGINS = {
     "mcm": "Numéro de mobile",
     "yris": "Numéro de mobile",
 }
-SECRET = "Mot de passe"
+SECRET, APPROVED = "Mot de passe", ("laposte", "yris")
 
 CONNECTS = (Tutorial.FRANCECONNECT, Tutorial.PROVIDER, Tutorial.PROVIDER_LOGIN)
 CONNECTED = Shows(
@@ -52,8 +52,8 @@ CONNECTED = Shows(
 
 
 def needs(provider: str, *levers: str) -> Needs:
-    """Return what it takes to connect with one provider."""
-    return Needs(levers=("captcha", "messages", *levers), has=(f"franceconnect:{provider}",))
+    """Return what it takes to connect with one provider, and other levers."""
+    return Needs(levers=("captcha", *levers), has=(f"franceconnect:{provider}",))
 
 
 def starting_with(words: str, names: Sequence[str]) -> str:
@@ -85,17 +85,17 @@ def choose_provider(choice: Seen, provider: str) -> Journey[Seen]:
     return (yield Submit(starting_with(TITLES[provider], choice.buttons)))
 
 
-def log_in(one: Account, login: str = "") -> Journey[Seen]:
-    """Type what a provider asks for; approve on the phone or type the code received."""
+def log_in(one: Account, login: str = "", lands_on: str = "") -> Journey[Seen]:
+    """Type what a provider asks for."""
     fields: dict[str, Value] = {LOGINS[one.provider]: login or one.login}
     if one.secret:
         fields[SECRET] = one.secret
-    return (yield Submit("Se connecter", fields))
+    return (yield Submit("Se connecter", fields, lands_on=lands_on))
 
 
 def confirm(voter: Citizen, provider: str) -> Journey[Seen]:
     """Give the second factor: approve on the phone, or type the code received."""
-    if provider in ("laposte", "yris"):
+    if provider in APPROVED:
         return (yield Submit("Approuver", lands_on=RECOGNISED))
     sms = yield ReadMessage("provider-code", "sms", voter.identifier)
     code = sms.find(r"\b(\d{4})\b")
@@ -105,8 +105,11 @@ def confirm(voter: Citizen, provider: str) -> Journey[Seen]:
 def identify_oneself(voter: Citizen, choice: Seen, provider: str, login: str = "") -> Journey[Seen]:
     """Choose a provider, log in, give the second factor: one is recognised."""
     yield from choose_provider(choice, provider)
-    seen = yield from log_in(account(voter, provider), login)
-    return seen if seen.heading == RECOGNISED else (yield from confirm(voter, provider))
+    one = account(voter, provider)
+    if provider not in (*APPROVED, "mcm"):
+        return (yield from log_in(one, login, RECOGNISED))
+    yield from log_in(one, login)
+    return (yield from confirm(voter, provider))
 
 
 def continue_to_the_portal(seen: Seen, lands_on: str = "", refused: str = "") -> Journey[Seen]:
@@ -126,37 +129,37 @@ def reissue_with(voter: Citizen, provider: str) -> Journey[list[str]]:
     return (yield from cast_all(scrutins))
 
 
-@journey(needs("impots"), CONNECTED)
+@journey(needs("impots", "messages"), CONNECTED)
 def reissue_with_impots(voter: Citizen) -> Journey[list[str]]:
     """Get a new code through FranceConnect with a tax account."""
     return (yield from reissue_with(voter, "impots"))
 
 
-@journey(needs("ameli"), CONNECTED)
+@journey(needs("ameli", "messages"), CONNECTED)
 def reissue_with_ameli(voter: Citizen) -> Journey[list[str]]:
     """Get a new code through FranceConnect with a health-insurance account."""
     return (yield from reissue_with(voter, "ameli"))
 
 
-@journey(needs("laposte"), CONNECTED)
+@journey(needs("laposte", "messages"), CONNECTED)
 def reissue_with_laposte(voter: Citizen) -> Journey[list[str]]:
     """Get a new code through FranceConnect with the post office, approving on the phone."""
     return (yield from reissue_with(voter, "laposte"))
 
 
-@journey(needs("msa"), CONNECTED)
+@journey(needs("msa", "messages"), CONNECTED)
 def reissue_with_msa(voter: Citizen) -> Journey[list[str]]:
     """Get a new code through FranceConnect with a farmers' insurance account."""
     return (yield from reissue_with(voter, "msa"))
 
 
-@journey(needs("mcm"), CONNECTED)
+@journey(needs("mcm", "messages"), CONNECTED)
 def reissue_with_mobile_connect(voter: Citizen) -> Journey[list[str]]:
     """Get a new code through FranceConnect with a mobile number and a code by SMS."""
     return (yield from reissue_with(voter, "mcm"))
 
 
-@journey(needs("yris"), CONNECTED)
+@journey(needs("yris", "messages"), CONNECTED)
 def reissue_with_yris(voter: Citizen) -> Journey[list[str]]:
     """Get a new code through FranceConnect with Yris, approving on the phone."""
     return (yield from reissue_with(voter, "yris"))

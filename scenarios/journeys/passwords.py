@@ -53,6 +53,7 @@ def link_to_a_new_password(voter: Voter) -> Journey[str]:
     MAILED,
     Shows(
         (Tutorial.PASSWORD_FORGOTTEN,),
+        refusals=("password-wrong",),
         moves=("identified/ask-password", "mail-sent/set-password", "issued/set-password"),
     ),
 )

@@ -90,7 +90,7 @@ def find_franceconnect_closed(voter: Voter) -> Journey[str]:
     return (yield from regenerate(link))
 
 
-@journey(TROUBLED, Shows(refusals=("unreachable",), faults=("portal-unreachable",)))
+@journey(TROUBLED, Shows(faults=("portal-unreachable",)))
 def find_no_portal_at_all(voter: Voter) -> Journey[None]:
     """Get no page at all, and come back when there is one."""
     yield Open("/portail/accueil", lands_on=HOME)
@@ -190,7 +190,7 @@ def find_a_scrutin_suspended(voter: Voter) -> Journey[str]:
     return (yield from cast(ACADEMIC, BLANK))
 
 
-@journey(TROUBLED, Shows(refusals=("unreachable",), faults=("answer-lost",)))
+@journey(TROUBLED, Shows(faults=("answer-lost",)))
 def lose_the_answer_of_the_vote(voter: Voter) -> Journey[None]:
     """Get no answer to « Je vote »: the list of one's scrutins tells that one has voted."""
     yield from sign_in(voter)
@@ -202,7 +202,7 @@ def lose_the_answer_of_the_vote(voter: Voter) -> Journey[None]:
     yield Open("/portail/scrutins", lands_on=SCRUTINS, reads=(VOTED,))
 
 
-@journey(TROUBLED_MAIL, Shows(refusals=("unreachable", "link-used"), faults=("answer-lost",)))
+@journey(TROUBLED_MAIL, Shows(refusals=("link-used",), faults=("answer-lost",)))
 def lose_the_answer_of_the_reissue(voter: Voter) -> Journey[None]:
     """Get no answer to « REGENERER MON CODE DE VOTE »: the link is used all the same."""
     yield from reach_the_form(voter)
@@ -230,13 +230,6 @@ def wait_for_a_count_that_failed(voter: Voter) -> Journey[None]:
     yield LiftFault("count-fails")
     yield Wait(seconds=60)
     yield Open("/portail/resultats", lands_on=RESULTS)
-
-
-@journey(Needs(levers=("captcha", "clock", "faults")), Shows(faults=("portal-intermittent",)))
-def come_at_the_wrong_minute(voter: Voter) -> Journey[None]:
-    """Find the portal down one minute and up the next."""
-    yield SetFault("portal-intermittent", {"up_s": 60, "down_s": 60})
-    yield from sign_in(voter)
 
 
 @journey(TROUBLED, Shows(faults=("identifier-overwritten",)))
