@@ -13,11 +13,17 @@ from pathlib import Path
 
 from aiohttp import web
 
-from mockportal import edge, election
+from mockportal import edge, election, sinks
 from mockportal.clock import Clock, RealTime
-from mockportal.config import Settings, SettingsRefused
+from mockportal.config import LOOPBACK, Settings, SettingsRefused
+from mockportal.console.keys import Place
+from mockportal.console.listener import build_console
+from mockportal.console.refusing import answers as console_answers
 from mockportal.domain.instants import Millis, millis
 from mockportal.election import Election
+from mockportal.franceconnect.keys import Site
+from mockportal.franceconnect.listener import build_franceconnect
+from mockportal.franceconnect.refusing import answer as stub_answers
 from mockportal.portal.keys import Address
 from mockportal.portal.listener import build_portal
 from mockportal.portal.refusing import bare
@@ -69,8 +75,9 @@ async def running(settings: Settings) -> AsyncIterator[Ready]:
         store = await stack.enter_async_context(opened(settings))
         for one in elections:
             await _ensure(store, one, settings)
-        token = settings.write_token()
-        ready = await _listen(stack, settings, store, elections[0].id, token)
+        doors = _doors(stack, settings)
+        ready = doors.ready(settings, settings.write_token())
+        await _listen(stack, settings, store, doors, elections[0].id, ready)
         calendars = asyncio.create_task(keep_calendars(store))
         stack.callback(calendars.cancel)
         _settle()
@@ -122,29 +129,83 @@ def _start(one: Election, settings: Settings) -> Millis:
         ) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The sockets of all listeners, bound before anything starts: each part knows the others."""
+
+    portal: socket.socket
+    franceconnect: socket.socket
+    console: socket.socket
+    smtp: socket.socket
+
+    def ready(self, settings: Settings, token: str) -> Ready:
+        """Return the addresses to be handed out."""
+        port = self.smtp.getsockname()[1]
+        return Ready(
+            portal=settings.portal_url or _url(settings, self.portal),
+            franceconnect=settings.franceconnect_url or _url(settings, self.franceconnect),
+            console=_url(settings, self.console),
+            smtp=f"{settings.listen}:{port}",
+            token=token,
+        )
+
+
+def _doors(stack: AsyncExitStack, settings: Settings) -> Doors:
+    ports = (settings.port, settings.franceconnect_port, settings.console_port, settings.smtp_port)
+    bound = []
+    for port in ports:
+        bound.append(_bind(settings.listen, port))
+        stack.callback(bound[-1].close)
+    return Doors(*bound)
+
+
+def _url(settings: Settings, bound: socket.socket) -> str:
+    """Return an address as browsers call it: ``localhost`` is a secure context everywhere."""
+    name = "localhost" if settings.listen in LOOPBACK else settings.listen
+    return f"http://{name}:{bound.getsockname()[1]}"
+
+
 async def _listen(
-    stack: AsyncExitStack, settings: Settings, store: Store, default: str, token: str
-) -> Ready:
-    portal = await _site(
-        stack, settings, build_portal(store, Address(default)), settings.port, bare
-    )
-    return Ready(portal, "", "", "", token)
+    stack: AsyncExitStack, settings: Settings, store: Store, doors: Doors, first: str, ready: Ready
+) -> None:
+    receiver = sinks.Receiver(store)
+    site = Site(ready.franceconnect, first, ready.portal)
+    place = Place(ready.token, ready.portal, ready.console, ready.franceconnect)
+    portal = build_portal(store, Address(first, https=ready.portal.startswith("https:")))
+    stub = build_franceconnect(store, site)
+    console = build_console(store, place, sinks.routes(receiver))
+    for app, door, answers in (
+        (stub, doors.franceconnect, stub_answers),
+        (console, doors.console, console_answers),
+        (portal, doors.portal, bare),
+    ):
+        await _serve(stack, settings, app, door, answers)
+    await stack.enter_async_context(sinks.listening(receiver, doors.smtp))
+    await stack.enter_async_context(sinks.dispatching(store, _routes(settings, doors, ready)))
 
 
-async def _site(
+def _routes(settings: Settings, doors: Doors, ready: Ready) -> sinks.Routes:
+    host, port = settings.listen, doors.smtp.getsockname()[1]
+    if settings.smtp_relay:
+        host, _, relay_port = settings.smtp_relay.rpartition(":")
+        port = int(relay_port)
+    mail = sinks.MailRoute(host, port)
+    sms = sinks.SmsRoute(f"{ready.console}/sms/messages", ready.token)
+    return sinks.Routes(ready.portal, mail, sms)
+
+
+async def _serve(
     stack: AsyncExitStack,
     settings: Settings,
     app: web.Application,
-    port: int,
+    door: socket.socket,
     answers: edge.Answers,
-) -> str:
-    hosts = edge.LOOPBACK | set(settings.hosts)
+) -> None:
+    hosts = edge.LOOPBACK | set(settings.hosts) | {settings.listen}
     runner = edge.runner(app, answers, hosts=frozenset(hosts))
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
-    bound = _bind(settings.listen, port)
-    await web.SockSite(runner, bound).start()
-    return f"http://{settings.listen}:{bound.getsockname()[1]}"
+    await web.SockSite(runner, door).start()
 
 
 def _bind(host: str, port: int) -> socket.socket:
