@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
+from mockportal.client import Control
 from mockportal.clock import RealTime
 from mockportal.election import Election
 from mockportal.storage.store import Store
@@ -53,6 +54,13 @@ def store_factory(engine: Place) -> Iterator[Callable[[], StoreAtHand]]:
 def election(store: StoreAtHand) -> Election:
     """Return a fresh `formation`: CAPTCHAs read 1234, the clock stands at 2022-12-01 08:47."""
     return store.create()
+
+
+@pytest.fixture
+def control(server: LiveServer) -> Iterator[Control]:
+    """Give the control API of the server."""
+    with server.control() as control:
+        yield control
 
 
 @pytest.fixture

@@ -1,1 +1,7 @@
-"""The control API and the console of trainers."""
+"""The control port: control API and, later, the trainer's console."""
+
+from mockportal.console.keys import Place
+from mockportal.console.listener import build_console
+from mockportal.console.refusing import answers
+
+__all__ = ["Place", "answers", "build_console"]

@@ -2,19 +2,31 @@
 
 import asyncio
 import secrets
+import socket
 import threading
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import Future
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from aiohttp import web
 
 from mockportal import edge
+from mockportal.client import Control
 from mockportal.clock import Clock, RealTime
+from mockportal.console import Place, build_console
+from mockportal.console import answers as console_answers
 from mockportal.election import Election, load, revised
 from mockportal.portal.keys import Address
 from mockportal.portal.listener import build_portal
 from mockportal.portal.refusing import bare
+from mockportal.sinks.dispatcher import Routes, dispatching
+from mockportal.sinks.mail_route import MailRoute
+from mockportal.sinks.receiving import Receiver
+from mockportal.sinks.routes import routes
+from mockportal.sinks.sms_route import SmsRoute
+from mockportal.sinks.smtp import listening
 from mockportal.storage.engine import Engine
 from mockportal.storage.store import Store
 
@@ -37,6 +49,10 @@ class Loop:
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run something there and return what it returned."""
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(30)
+
+    def start(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
+        """Start something there and return what will be its outcome."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
     def close(self) -> None:
         """End the thread."""
@@ -85,15 +101,23 @@ class StoreAtHand:
         self.loop.run(self.behind.close())
 
 
+@dataclass(frozen=True)
 class LiveServer:
-    """A portal on a free port of this machine, and the store behind it."""
+    """Portal, console and sinks on free ports of this machine, and the store behind them."""
 
-    def __init__(self, store: StoreAtHand, portal: str) -> None:
-        self.store, self.portal = store, portal
+    store: StoreAtHand
+    portal: str
+    console: str
+    token: str
+    smtp: int
 
     def address(self, election: str, path: str = "accueil") -> str:
         """Return the address of a page."""
         return f"{self.portal}/{election}/portail/{path}"
+
+    def control(self) -> Control:
+        """Return the control API."""
+        return Control(self.console, self.token)
 
 
 @contextmanager
@@ -101,23 +125,61 @@ def live(engine: Engine) -> Iterator[LiveServer]:
     """Serve from an engine until left."""
     loop = Loop()
     store = StoreAtHand(Store(engine, RealTime()), loop)
-    runners: list[web.AppRunner] = []
+    ready, stop = Future[LiveServer](), asyncio.Event()
+    serving = loop.start(_serve(store, ready, stop))
     try:
-        app = build_portal(store.behind, Address("formation"))
-        portal = loop.run(_listen(edge.runner(app, bare), runners))
-        yield LiveServer(store, portal)
+        yield ready.result(30)
     finally:
-        for runner in runners:
-            loop.run(runner.cleanup())
+        loop.run(_set(stop))
+        serving.result(30)
         store.close()
         loop.close()
 
 
-async def _listen(runner: web.AppRunner, runners: list[web.AppRunner]) -> str:
-    """Serve on a free port; return the address."""
-    runners.append(runner)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    host, port = runner.addresses[0]
+async def _serve(store: StoreAtHand, ready: Future[LiveServer], stop: asyncio.Event) -> None:
+    """Serve in one task from beginning to end, as task groups ask for."""
+    try:
+        async with _listening(store) as server:
+            ready.set_result(server)
+            await stop.wait()
+    except BaseException as failure:
+        if not ready.done():
+            ready.set_exception(failure)
+        raise
+
+
+@asynccontextmanager
+async def _listening(store: StoreAtHand) -> AsyncIterator[LiveServer]:
+    token, behind = secrets.token_urlsafe(24), store.behind
+    async with AsyncExitStack() as stack:
+        portal_at, console_at, smtp_at = _bound(), _bound(), _bound()
+        place = Place(token, portal=_url(portal_at), console=_url(console_at))
+        receiver = Receiver(behind)
+        portal = edge.runner(build_portal(behind, Address("formation")), bare)
+        console = edge.runner(build_console(behind, place, routes(receiver)), console_answers)
+        for runner, at in ((portal, portal_at), (console, console_at)):
+            await runner.setup()
+            stack.push_async_callback(runner.cleanup)
+            await web.SockSite(runner, at).start()
+        smtp = int(smtp_at.getsockname()[1])
+        await stack.enter_async_context(listening(receiver, smtp_at))
+        mail = MailRoute("127.0.0.1", smtp)
+        sms = SmsRoute(f"{place.console}/sms/messages", token)
+        await stack.enter_async_context(dispatching(behind, Routes(place.portal, mail, sms)))
+        yield LiveServer(store, place.portal, place.console, token, smtp)
+
+
+async def _set(event: asyncio.Event) -> None:
+    event.set()
+
+
+def _bound() -> socket.socket:
+    """Return a socket on a free port of this machine."""
+    at = socket.socket()
+    at.bind(("127.0.0.1", 0))
+    return at
+
+
+def _url(at: socket.socket) -> str:
+    host, port = at.getsockname()
     return f"http://{host}:{port}"

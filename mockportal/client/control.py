@@ -1,0 +1,141 @@
+"""A server by its control API."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+from pydantic import BaseModel
+
+from mockportal.client.models import Detail, Elections, Problem, Summary
+from mockportal.client.remote_election import PATIENCE, RemoteElection, instant, quoted
+
+T = TypeVar("T", bound=BaseModel)
+
+
+class ControlError(Exception):
+    """The control API said no; ``problem`` says why, in French and by name."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.status} {problem.refusal}: {problem.detail}")
+        self.problem = problem
+
+    @property
+    def status(self) -> int:
+        """Return the HTTP status."""
+        return self.problem.status
+
+
+class Control:
+    """A mockportal server, by its control API."""
+
+    def __init__(self, url: str, token: str) -> None:
+        """Take the console's address, such as http://127.0.0.1:8082, and the bearer token."""
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        base = f"{url.rstrip('/')}/api/"
+        self._http = httpx.Client(base_url=base, headers=headers, timeout=PATIENCE, trust_env=False)
+
+    def create(
+        self,
+        source: str | Mapping[str, Any] = "formation",
+        *,
+        id: str | None = None,
+        seed: int | None = None,
+        size: int | None = None,
+        at: datetime | str | None = None,
+        speed: float | None = None,
+        frozen: bool | None = None,
+        settings: Mapping[str, Any] | None = None,
+    ) -> RemoteElection:
+        """Make a fresh election from a file's name or a whole definition.
+
+        ``settings`` are laid over it: sections are merged, lists replaced. Without ``at`` the
+        clock shows the opening of the vote. Refuses: ControlError.
+        """
+        body = {
+            "from": source,
+            "id": id,
+            "seed": seed,
+            "size": size,
+            "at": instant(at),
+            "speed": speed,
+            "frozen": frozen,
+            "settings": settings,
+        }
+        return RemoteElection(self, self.call(Detail, "POST", "elections", body))
+
+    def elections(self) -> tuple[Summary, ...]:
+        """List the elections that live there."""
+        return self.call(Elections, "GET", "elections").elections
+
+    def election(self, election_id: str) -> RemoteElection:
+        """Return one of them. Refuses: ControlError (404)."""
+        return RemoteElection(self, self.call(Detail, "GET", f"elections/{quoted(election_id)}"))
+
+    def close(self) -> None:
+        """Hang up."""
+        self._http.close()
+
+    def call(
+        self,
+        model: type[T],
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        query: Mapping[str, Any] | None = None,
+        patience: float = PATIENCE,
+    ) -> T:
+        """Make any call; what is None is left out. Refuses: ControlError."""
+        return model.model_validate_json(self._send(method, path, body, query, patience))
+
+    def command(self, method: str, path: str, *, query: Mapping[str, Any] | None = None) -> None:
+        """Make a call that answers nothing. Refuses: ControlError."""
+        self._send(method, path, None, query, PATIENCE)
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None,
+        query: Mapping[str, Any] | None,
+        patience: float,
+    ) -> bytes:
+        answer = self._http.request(
+            method,
+            path,
+            json=None if body is None else _given(body),
+            params=_given(query or {}),
+            timeout=patience,
+        )
+        if not answer.is_success:
+            raise ControlError(_problem(answer))
+        return answer.content
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _problem(answer: httpx.Response) -> Problem:
+    """Return why an answer is no good, whoever gave it."""
+    if "problem+json" in answer.headers.get("content-type", ""):
+        return Problem.model_validate_json(answer.content)
+    return Problem(
+        title=answer.reason_phrase,
+        status=answer.status_code,
+        detail=answer.text[:200],
+        refusal="not-a-control-api",
+    )

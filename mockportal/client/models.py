@@ -1,0 +1,225 @@
+"""What the control API answers: the server writes these models, the client reads them."""
+
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+VoterState = Literal["new", "activated", "voted"]
+"""Account not active · active, nothing cast · at least one ballot cast."""
+
+Channel = Literal["mail", "sms"]
+
+
+class Answered(BaseModel):
+    """The base of every answer: frozen; a newer server may tell more."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+
+class ClockReading(Answered):
+    """What an election's clock shows, and how it runs."""
+
+    at: AwareDatetime = Field(description="the instant shown, Paris time with its offset")
+    speed: float = Field(description="election seconds per real second")
+    frozen: bool = Field(description="a frozen clock stands still")
+    phase: str = Field(description="where the calendar stands at that instant")
+
+
+class Urls(Answered):
+    """Where an election is reached."""
+
+    portal: str = Field(description="what voters open")
+    api: str = Field(description="the base of this election's calls")
+    inbox: str = Field(description="mails and texts, as a page")
+
+
+class ScrutinCount(Answered):
+    """One scrutin and its counter; never who got what."""
+
+    id: str
+    label: str
+    ballots: int
+    suspended: bool
+
+
+class Summary(Answered):
+    """One election in a list."""
+
+    id: str
+    title: str
+    incarnation: int = Field(description="1, and one more with each restore")
+    copied_from: str | None = Field(description="the election this one is a copy of")
+    size: int = Field(description="electors on the roll")
+    sealed: bool
+    clock: ClockReading
+    urls: Urls
+
+
+class Detail(Summary):
+    """One election in full."""
+
+    scrutins: tuple[ScrutinCount, ...]
+    definition: dict[str, Any] = Field(description="the whole election file, defaults included")
+
+
+class Elections(Answered):
+    """Every election that lives here."""
+
+    elections: tuple[Summary, ...]
+
+
+class ProviderAccount(Answered):
+    """An account at one identity provider of the FranceConnect stub."""
+
+    provider: str
+    login: str
+    secret: str
+    factor: str | None = Field(default=None, description="the code of its second factor, if any")
+
+
+class Voter(Answered):
+    """The card of one synthetic elector, with every secret a tester needs."""
+
+    rank: int = Field(description="place on the roll, from 0")
+    identifier: str
+    civility: str
+    given_name: str
+    family_name: str
+    population: str
+    scrutins: tuple[str, ...] = Field(description="ids, in the order they are shown")
+    academy: str
+    establishment: str
+    password: str = Field(description="the roll's; whoever chose another through the portal has it")
+    notice: bool = Field(description="holds the printed notice with the vote code")
+    vote_code: str = Field(description="as printed")
+    vote_code_replaced: bool = Field(description="a reissue voided the printed code")
+    numen: str
+    question: str
+    secret_answer: str
+    phone: str
+    personal_mail: str
+    franceconnect: tuple[ProviderAccount, ...]
+    state: VoterState
+    voted: tuple[str, ...] = Field(description="ids of the scrutins already cast")
+    story: str = Field(description="one sentence, for a persona")
+
+
+class Voters(Answered):
+    """Cards in the order of the roll."""
+
+    voters: tuple[Voter, ...]
+    next: int | None = Field(description="`after` for the following page; none at the end")
+
+
+class Message(Answered):
+    """A mail or a text that arrived."""
+
+    id: str = Field(description="what `after` takes")
+    kind: str
+    channel: Channel
+    voter: str | None = Field(description="identifier of whose message it is, if known")
+    to: str
+    subject: str
+    text: str
+    html: str
+    links: tuple[str, ...]
+    at: AwareDatetime
+    state: str
+
+
+class Messages(Answered):
+    """Messages, oldest first."""
+
+    messages: tuple[Message, ...]
+
+
+class CaptchaAnswer(Answered):
+    """What a CAPTCHA asks to copy."""
+
+    id: str
+    answer: str
+
+
+class FaultSet(Answered):
+    """One thing that goes wrong, or may."""
+
+    name: str
+    settings: dict[str, Any] = Field(description="its own parameters, defaults included")
+    share: float
+    who: str
+    starts: str | None = Field(default=None, alias="from")
+    ends: str | None = Field(default=None, alias="to")
+    source: Literal["file", "tester"] = Field(description="declared in the file, or switched on")
+    active: bool = Field(description="on at the election's present instant")
+
+
+class Faults(Answered):
+    """Faults declared or switched on, and all that exist."""
+
+    faults: tuple[FaultSet, ...]
+    catalogue: dict[str, dict[str, Any]] = Field(description="every fault with its parameters")
+
+
+class Entry(Answered):
+    """One entry of the hash-chained journal."""
+
+    seq: int
+    at: AwareDatetime
+    millis: int = Field(description="the same instant, as the hash covers it")
+    kind: str
+    detail: str
+    hash: str
+
+
+class Journal(Answered):
+    """Entries in order, and the head of the chain."""
+
+    entries: tuple[Entry, ...]
+    head_seq: int
+    head_hash: str
+
+
+class Check(Answered):
+    """One promise, and whether it holds."""
+
+    name: str
+    promise: str
+    holds: bool
+    looked_at: int
+    found: tuple[str, ...]
+
+
+class Audit(Answered):
+    """What an audit of one election found."""
+
+    election: str
+    incarnation: int
+    holds: bool
+    sealed_at: int | None
+    ballots: dict[str, int]
+    journal_head: str
+    checks: tuple[Check, ...]
+
+
+class Outcomes(Answered):
+    """The counted result of each scrutin."""
+
+    outcomes: dict[str, dict[str, Any]]
+
+
+class Reason(Answered):
+    """Where a query or a body went wrong."""
+
+    where: str
+    reason: str
+
+
+class Problem(Answered):
+    """A refusal (RFC 9457)."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = Field(description="in French, for a person")
+    refusal: str = Field(description="its name, for a program")
+    errors: tuple[Reason, ...] = ()

@@ -1,0 +1,203 @@
+"""What calls of the control API take: queries and bodies."""
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    Strict,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from mockportal.client.models import Channel, VoterState
+from mockportal.domain.instants import millis
+from mockportal.domain.operator_refusals import DateOutOfRange, NameForbidden, ReservedName
+from mockportal.domain.refusals import Refused
+from mockportal.election import RESERVED
+from mockportal.election.calendar import paris_time
+from mockportal.usecases.clock_setting import Landmark, check_in_range
+
+_NAME = re.compile(r"[a-z0-9-]{1,32}")
+
+
+def _refused(refused: Refused) -> PydanticCustomError:
+    """Return the error that becomes a refusal of its own."""
+    return PydanticCustomError("refused", "refused", {"refused": refused})
+
+
+def _instant(value: object) -> int:
+    try:
+        at = paris_time(value)
+        return check_in_range(millis(at))  # type: ignore[arg-type]
+    except (ValueError, OverflowError, DateOutOfRange):
+        raise _refused(DateOutOfRange()) from None
+
+
+def _name(value: object) -> object:
+    if isinstance(value, str) and not _NAME.fullmatch(value):
+        raise _refused(NameForbidden())
+    return value
+
+
+def _new_id(value: object) -> object:
+    if isinstance(value, str) and value in RESERVED:
+        raise _refused(ReservedName())
+    return _name(value)
+
+
+Instant = Annotated[
+    int,
+    BeforeValidator(_instant),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "date-time",
+            "pattern": "^20[0-9]{2}-",
+            "description": "between 2000 and 2099; without an offset it is Paris time",
+        }
+    ),
+]
+Name = Annotated[
+    str, BeforeValidator(_name), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9-]{1,32}$"})
+]
+NewId = Annotated[
+    str,
+    BeforeValidator(_new_id),
+    WithJsonSchema(
+        {"type": "string", "pattern": "^[a-z0-9-]{1,32}$", "not": {"enum": sorted(RESERVED)}}
+    ),
+]
+Speed = Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)]
+Switch = Annotated[bool, Strict()]
+Has = Annotated[str, Field(pattern=r"^(notice|phone|mail|franceconnect(:[a-z-]{1,32})?)$")]
+
+
+class Asked(BaseModel):
+    """The base of every query and body: nothing unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Nothing(Asked):
+    """A call that takes nothing."""
+
+
+class NewElection(Asked):
+    """A fresh election, from a file that comes with the project or from a whole definition."""
+
+    source: Name | dict[str, Any] = Field(
+        alias="from", description="a name such as electionspro2022, or an inline definition"
+    )
+    id: NewId | None = Field(default=None, description="drawn when not said")
+    seed: Annotated[int, Strict(), Field(ge=0, le=2**63 - 1)] | None = None
+    size: Annotated[int, Strict(), Field(ge=1, le=10_000_000)] | None = None
+    at: Instant | None = Field(default=None, description="none: the opening of the vote")
+    speed: Speed = 1.0
+    frozen: Switch = False
+    settings: dict[str, Any] | None = Field(
+        default=None, description="laid over the file: sections are merged, lists replaced"
+    )
+
+
+class NewCopy(Asked):
+    """A copy of an election."""
+
+    id: NewId | None = Field(default=None, description="drawn when not said")
+
+
+class Restoring(Asked):
+    """The way back in time."""
+
+    source: Name = Field(alias="from", description="a copy of this election")
+    confirm: str | None = Field(default=None, description="this election's id, if it has ballots")
+
+
+class ClockSetting(Asked):
+    """What is not said stays as it is."""
+
+    at: Instant | None = None
+    speed: Speed | None = None
+    frozen: Switch | None = None
+
+
+class AdvanceBy(Asked):
+    """A span of the election's time."""
+
+    seconds: Annotated[float, Strict(), Field(ge=-1e10, le=1e10, allow_inf_nan=False)]
+
+
+class AdvanceTo(Asked):
+    """An instant of the calendar."""
+
+    to: Landmark
+
+
+class Advance(RootModel[AdvanceBy | AdvanceTo]):
+    """Forward, by a span or to an instant of the calendar."""
+
+
+class Claiming(Asked):
+    """A kind of voter; what is not said stays open."""
+
+    state: VoterState | None = None
+    has: tuple[Has, ...] = Field(default=(), max_length=10)
+    scrutins: Annotated[int, Strict(), Field(ge=1, le=100)] | None = None
+
+
+class FaultSettings(RootModel[dict[str, Any]]):
+    """`from`, `to`, `share`, `who`, and the fault's own parameters."""
+
+
+class FaultList(Asked):
+    """The faults there shall be, and no other."""
+
+    faults: tuple[dict[str, Any], ...] = Field(max_length=200)
+
+
+class Confirming(Asked):
+    """The election's id once more, when ballots would be lost."""
+
+    confirm: str | None = None
+
+
+class VotersQuery(Asked):
+    """Which cards."""
+
+    state: VoterState | None = None
+    limit: int = Field(default=20, ge=1, le=200)
+    after: int = Field(default=0, ge=0, le=2**53, description="the `next` of the former page")
+
+
+class MessagesQuery(Asked):
+    """Which messages, and how long to wait for one."""
+
+    voter: str | None = Field(default=None, description="identifier, exactly")
+    to: str | None = Field(default=None, description="address or number")
+    channel: Channel | None = None
+    kind: str | None = None
+    after: str | None = Field(default=None, description="id of the last message seen")
+    wait: float = Field(default=0, ge=0, le=60, description="seconds of real time")
+    limit: int = Field(default=100, ge=1, le=1000)
+
+
+class JournalQuery(Asked):
+    """Which entries."""
+
+    after: int = Field(default=0, ge=0, le=2**53)
+    limit: int = Field(default=100, ge=1, le=1000)
+
+
+class EventsQuery(Asked):
+    """From where on."""
+
+    after: int | None = Field(
+        default=None, ge=0, le=2**53, description="an entry of the journal; none: from now on"
+    )
+
+
+Method = Literal["GET", "POST", "PUT", "DELETE"]

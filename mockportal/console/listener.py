@@ -1,0 +1,36 @@
+"""The control port as a web application: API, start page, whatever else is put behind its token."""
+
+import json
+from collections.abc import Sequence
+
+from aiohttp import hdrs, web
+
+from mockportal.console import home, keys
+from mockportal.console.admission import admit
+from mockportal.console.openapi import description
+from mockportal.console.routes import CALLS
+from mockportal.storage.store import Store
+
+
+def build_console(
+    store: Store, place: keys.Place, extra: Sequence[web.AbstractRouteDef] = ()
+) -> web.Application:
+    """Return the control port's application; ``extra`` routes stand behind the same token."""
+    app = web.Application(middlewares=[admit])
+    app[keys.STORE] = store
+    app[keys.PLACE] = place
+    for call in CALLS:
+        app.router.add_route(call.method, f"/api{call.path}", call.handle)
+        if call.method == "GET" and call.gives is not None:
+            app.router.add_route("HEAD", f"/api{call.path}", call.handle)
+    app.router.add_get("/api/openapi.json", give_description)
+    app.router.add_get("/", home.show_elections)
+    app.router.add_get("/console.css", home.give_style)
+    app.router.add_routes(extra)
+    return app
+
+
+async def give_description(request: web.Request) -> web.Response:
+    """GET /api/openapi.json."""
+    headers = {hdrs.CONTENT_TYPE: "application/json"}
+    return web.Response(text=json.dumps(description(CALLS)), headers=headers)
