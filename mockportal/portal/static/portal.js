@@ -95,14 +95,16 @@ document.querySelectorAll("[data-countdown]").forEach((box) => {
 });
 
 // The session's end, told in time, in steps of ten seconds so that screen readers may finish.
-document.querySelectorAll("[data-session]").forEach((box) => {
+document.querySelectorAll("[data-session]").forEach((kept) => {
   const { sessionMs, nowMs } = document.body.dataset;
+  const box = kept.content.firstElementChild;
   const says = box.querySelector("p");
   const { says: sentence, over } = says.dataset;
   let end = Number(nowMs) + Number(sessionMs);
+  kept.before(box);
   Portal.onTick.push((at, clock) => {
     const left = end - at;
-    box.hidden = left > box.dataset.warningMs;
+    box.hidden = left > kept.dataset.warningMs;
     if (box.hidden) return;
     const seconds = Math.ceil(left / clock.speed / 10000) * 10;
     write(says, left > 0 ? sentence.replace("{}", `${seconds} secondes`) : over);
@@ -117,10 +119,12 @@ document.querySelectorAll("[data-session]").forEach((box) => {
   });
 });
 
-// One click, one request.
+// A double click is one request; after a while one may try again.
 document.addEventListener("submit", (event) => {
-  if (event.target.dataset.sent) event.preventDefault();
-  event.target.dataset.sent = "yes";
+  const form = event.target;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => { delete form.dataset.sent; }, 5000);
 });
 addEventListener("pageshow", () => {
   document.querySelectorAll("form").forEach((form) => { delete form.dataset.sent; });
