@@ -190,7 +190,7 @@ def _routes(settings: Settings, doors: Doors, ready: Ready) -> sinks.Routes:
         host, _, relay_port = settings.smtp_relay.rpartition(":")
         port = int(relay_port)
     mail = sinks.MailRoute(host, port)
-    sms = sinks.SmsRoute(f"{ready.console}/sms/messages", ready.token)
+    sms = sinks.SmsRoute(ready.console, ready.token)
     return sinks.Routes(ready.portal, mail, sms)
 
 

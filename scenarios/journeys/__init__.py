@@ -5,6 +5,7 @@ from scenarios.journeys import (
     asking,
     awaiting_messages,
     copying_captchas,
+    demonstrating,
     failing_to_connect,
     franceconnect,
     keeping_time,
@@ -18,6 +19,7 @@ from scenarios.journeys import (
     voting,
 )
 from scenarios.journeys.activating import activate, activate_and_vote
+from scenarios.journeys.demonstrating import show_everything
 from scenarios.journeys.missing_codes import miss_the_code
 from scenarios.journeys.passwords import forget_the_password
 from scenarios.journeys.renewing import follow_the_tutorial, reissue_by_mail, reissue_by_sms
@@ -35,6 +37,7 @@ __all__ = [
     "asking",
     "awaiting_messages",
     "copying_captchas",
+    "demonstrating",
     "failing_to_connect",
     "follow_the_tutorial",
     "forget_the_password",
@@ -47,6 +50,7 @@ __all__ = [
     "reissue_by_mail",
     "reissue_by_sms",
     "renewing",
+    "show_everything",
     "sign_in",
     "signing_in",
     "suffering_faults",
