@@ -1,6 +1,5 @@
 """How a refusal becomes a page, on whatever path it happened."""
 
-import html
 import random
 
 from aiohttp import web
@@ -9,6 +8,7 @@ from mockportal.domain import refusals as no
 from mockportal.domain.instants import hour_in_words
 from mockportal.domain.stages import SIGNED_IN, Stage
 from mockportal.portal.bridge import HTML, Turn, go, meet, page
+from mockportal.portal.render import bare_page
 from mockportal.portal.routes import Route
 from mockportal.portal.wording import said
 from mockportal.storage.store import UnknownElection
@@ -20,15 +20,6 @@ HOME: dict[Stage, str] = {
     **dict.fromkeys(SIGNED_IN, "espace"),
 }
 """The screen where a visit stands."""
-
-_BARE = """<!doctype html>
-<html lang="fr"><head><meta charset="utf-8"><title>[SIMULATION] {title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow"></head>
-<body><p><strong>SIMULATION – aucun vote réel</strong></p>
-<main data-page="refus" data-refusal="{name}"><h1>{title}</h1><p>{text}</p></main>
-</body></html>
-"""
 
 
 async def refuse(request: web.Request, route: Route | None, refused: no.Refused) -> web.Response:
@@ -56,8 +47,8 @@ def bare(refused: no.Refused, request: web.BaseRequest | None) -> web.Response:
     """Return the shortest page of a refusal; nothing of the request is in it."""
     code, text = said(refused)
     title = "Page introuvable" if code == 404 else "Demande refusée"
-    body = _BARE.format(title=title, name=refused.name(), text=html.escape(text))
-    return web.Response(text=body, status=code, content_type=HTML)
+    body = bare_page(title, refused.name(), text)
+    return web.Response(body=body, status=code, content_type=HTML, charset="utf-8")
 
 
 def _refusal(

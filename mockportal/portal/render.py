@@ -102,6 +102,11 @@ class Pages:
         return Page(text)
 
 
+def bare_page(title: str, refusal: str, text: str) -> bytes:
+    """Return a refusal that speaks for no election: the banner, a heading, a sentence."""
+    return _bare().fill({"title": title, "refusal": refusal, "refusal_text": text})
+
+
 def hole(name: str) -> Markup:
     """Mark a place that each request fills with its own text."""
     if not _NAME.fullmatch(name):
@@ -126,6 +131,11 @@ def _constants(election: Election) -> dict[str, Any]:
         "closes_ms": instants.closes,
         "open_line": election.calendar.in_words,
     }
+
+
+@cache
+def _bare() -> Page:
+    return Page(_INDENTS.sub("\n", _environment().get_template("_bare.html").render()))
 
 
 @cache

@@ -16,6 +16,7 @@ from captcha.image import ImageCaptcha
 
 from mockportal.portal.assets import assets
 from mockportal.portal.logos import logo_svg
+from mockportal.portal.render import bare_page
 from mockportal.portal.tests.gallery import ELECTION, NOW, filled, sights
 
 POLICY = (
@@ -59,6 +60,9 @@ class Showroom:
             return 200, "image/png", _captcha()
         if "/logos/" in path:
             return 200, "image/svg+xml", _logos()[name.removesuffix(".svg")]
+        if name == "bare":
+            page = bare_page("Page introuvable", "unknown-page", "Page introuvable.")
+            return 200, "text/html; charset=utf-8", page
         if name in sights():
             page = filled(sights()[name], **{"now_ms": str(self.now()), **self.holes})
             return self.statuses.get(name, 200), "text/html; charset=utf-8", page

@@ -73,7 +73,7 @@ def reader(chromium):
     context.close()
 
 
-@pytest.mark.parametrize("name", list(sights()))
+@pytest.mark.parametrize("name", [*sights(), "bare"])
 def test_a_page_is_accessible_and_fits(inspector, name):
     inspector.set_viewport_size({"width": 320, "height": 640})
     inspector.emulate_media(color_scheme="dark")

@@ -7,7 +7,7 @@ import pytest
 from markupsafe import Markup
 
 from mockportal.portal import french
-from mockportal.portal.render import Page, Pages, WrongHoles, hole
+from mockportal.portal.render import Page, Pages, WrongHoles, bare_page, hole
 from mockportal.portal.tests.gallery import ELECTION, PAGES, filled, samples, sights
 
 
@@ -111,6 +111,14 @@ def test_the_confirmation_has_the_same_size_for_every_choice():
     }
 
     assert len(sizes) == 1
+
+
+def test_a_refusal_without_an_election_has_the_banner_and_nothing_of_the_request():
+    text = bare_page("Demande refusée", "unreadable", "<b>").decode()
+
+    assert text.index("SIMULATION – aucun vote réel") < text.index('data-refusal="unreadable"')
+    assert "<title>[SIMULATION] Demande refusée</title>" in text
+    assert "&lt;b&gt;" in text
 
 
 def test_numbers_are_written_as_in_french():
