@@ -78,16 +78,24 @@ class Citizen(Voter, Protocol):
 
 @dataclass(frozen=True)
 class Needs:
-    """What must be there before a journey starts."""
+    """What must be there before a journey starts.
+
+    `neighbour` is the state of a second voter, for journeys that take two.
+    """
 
     levers: tuple[str, ...] = ("captcha",)
     state: str = "activated"
     has: tuple[str, ...] = ()
     scrutins: int | None = None
-    voters: int = 1
+    neighbour: str = ""
     persona: str = ""
     starts: str = FIRST_MORNING
     settings: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def voters(self) -> int:
+        """Return how many voters the journey takes."""
+        return 2 if self.neighbour else 1
 
 
 @dataclass(frozen=True)

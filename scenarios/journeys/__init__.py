@@ -14,9 +14,11 @@ from scenarios.journeys import (
     passwords,
     renewing,
     signing_in,
+    standing,
     suffering_faults,
     using_links,
     voting,
+    wandering,
 )
 from scenarios.journeys.activating import activate, activate_and_vote
 from scenarios.journeys.demonstrating import show_everything
@@ -53,6 +55,7 @@ __all__ = [
     "show_everything",
     "sign_in",
     "signing_in",
+    "standing",
     "suffering_faults",
     "using_links",
     "vote",
@@ -60,4 +63,5 @@ __all__ = [
     "vote_in_all",
     "vote_in_parts",
     "voting",
+    "wandering",
 ]

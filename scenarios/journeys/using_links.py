@@ -94,7 +94,10 @@ def open_a_mangled_link(voter: Voter) -> Journey[str]:
     return (yield from regenerate(link))
 
 
-@journey(Needs(levers=("captcha", "messages"), voters=2), Shows(refusals=("link-other-voter",)))
+@journey(
+    Needs(levers=("captcha", "messages"), neighbour="activated"),
+    Shows(refusals=("link-other-voter",)),
+)
 def open_a_neighbours_link(voter: Voter, neighbour: Voter) -> Journey[str]:
     """Open a neighbour's link in one's own visit: it stays good for the neighbour."""
     link = yield from link_by_sms(neighbour)

@@ -222,7 +222,7 @@ def guess_the_code_until_throttled(voter: Voter) -> Journey[None]:
 
 @journey(
     Needs(levers=("captcha", "clock")),
-    Shows(refusals=("form-expired",), moves=("voting/time-out", "confirming/time-out")),
+    Shows(refusals=("form-expired",), moves=("voting/time-out", "confirming/leave")),
 )
 def fall_asleep_before_confirming(voter: Voter) -> Journey[str]:
     """Pick a list, do nothing for fifteen minutes: nothing is cast, and one may start again."""
