@@ -41,6 +41,7 @@ class Feed:
 
     followers: set[asyncio.Queue[Reading | None]] = field(default_factory=set)
     task: asyncio.Task[None] | None = None
+    latest: Reading | None = None
 
 
 class Feeds:
@@ -59,6 +60,8 @@ class Feeds:
         feed = self._feeds.setdefault(election, Feed())
         mine: asyncio.Queue[Reading | None] = asyncio.Queue()
         feed.followers.add(mine)
+        if feed.latest is not None:  # who comes late has missed what moved since the page was built
+            mine.put_nowait(feed.latest)
         if feed.task is None:
             feed.task = asyncio.create_task(self._read(election, feed))
         try:
@@ -87,5 +90,6 @@ class Feeds:
                     queue.put_nowait(reading)
             if reading is None:
                 return
+            feed.latest = reading
             last = (reading.setting, reading.speed, reading.frozen)
             await asyncio.sleep(POLL_SECONDS)
