@@ -109,21 +109,19 @@ async def race_on_a_ballot(
 
 async def race(server: LiveServer, election: Election, rounds: int, kind: str) -> list[str]:
     """Run rounds of one race; return what went otherwise than it should."""
-    electors = [rank for rank in range(election.electorate.size)]
     url, wrong = f"{server.portal}/{election.id}/portail", list[str]()
     connector = aiohttp.TCPConnector(limit=CLICKS)
     async with aiohttp.ClientSession(
         connector=connector, cookie_jar=aiohttp.DummyCookieJar()
     ) as session:
-        for number in range(rounds):
-            rank = electors[number]
+        for rank in range(rounds):
             before = await _asked(server, election, recorded, rank)
             seen = await _one(Clicker(session, url), server, election, kind, rank)
             after = await _asked(server, election, recorded, rank)
             expected = Counter({303: 1, (410 if kind == "link" else 409): CLICKS - 1})
             gained = (after[0] - before[0], after[1] - before[1])
             if seen != expected or gained != ((1, 0) if kind == "link" else (0, 1)):
-                wrong.append(f"round {number}: {dict(seen)}, codes and ballots {gained}")
+                wrong.append(f"round {rank}: {dict(seen)}, codes and ballots {gained}")
     return wrong
 
 
@@ -142,7 +140,9 @@ async def _asked(server: LiveServer, election: Election, usecase: Any, rank: int
 
 def crowd(server: LiveServer, electors: int) -> Election:
     """Make an election in which everybody has the scrutin of the race."""
-    return server.store.create(electorate={"size": max(electors, 40)}, reissue={"newest_only": True})
+    return server.store.create(
+        electorate={"size": max(electors, 40)}, reissue={"newest_only": True}
+    )
 
 
 def main() -> int:
@@ -151,16 +151,19 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=1000)
     rounds, failed = parser.parse_args().rounds, 0
     for name, place in PLACES.items():
-        with tempfile.TemporaryDirectory() as folder, place(Path(folder)) as at:
-            with live(at.open()) as server:
-                for kind in ("link", "ballot"):
-                    election = crowd(server, rounds)
-                    started = time.perf_counter()
-                    wrong = asyncio.run(race(server, election, rounds, kind))
-                    seconds = time.perf_counter() - started
-                    failed += len(wrong)
-                    print(f"{name} {kind}: {rounds} rounds, {len(wrong)} wrong, {seconds:.0f} s")
-                    print("\n".join(wrong[:5]))
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            place(Path(folder)) as at,
+            live(at.open()) as server,
+        ):
+            for kind in ("link", "ballot"):
+                election = crowd(server, rounds)
+                started = time.perf_counter()
+                wrong = asyncio.run(race(server, election, rounds, kind))
+                seconds = time.perf_counter() - started
+                failed += len(wrong)
+                print(f"{name} {kind}: {rounds} rounds, {len(wrong)} wrong, {seconds:.0f} s")
+                print("\n".join(wrong[:5]), flush=True)
     return 1 if failed else 0
 
 
