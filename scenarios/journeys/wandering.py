@@ -30,7 +30,7 @@ from scenarios.journeys.standing import (
 )
 from scenarios.journeys.voting import choose, pick, reach_the_code, type_the_code
 from scenarios.registry import Needs, Shows, Voter, journey
-from scenarios.steps import Follow, Journey, Open, Reload, Submit, UseBrowser, UseTab
+from scenarios.steps import Follow, Journey, Open, Submit, UseBrowser, UseTab
 
 
 @journey(
@@ -75,7 +75,7 @@ def type_the_code_in_two_tabs(voter: Voter) -> Journey[None]:
     yield from type_the_code(voter.vote_code)
     yield UseTab("")
     yield from type_the_code(voter.vote_code, CODE, "form-expired")
-    yield Reload(lands_on=SCRUTINS)
+    yield Open("/portail/scrutins", lands_on=SCRUTINS, reads=("À voter",))
 
 
 @journey(
