@@ -1,6 +1,7 @@
 """PostgreSQL, for several portal processes or machines: one transaction per use case."""
 
 import asyncio
+import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
@@ -24,8 +25,9 @@ class PostgresEngine:
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             address, min_size=1, max_size=connections, open=False, kwargs={"autocommit": True}
         )
+        logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # said below, once
         try:
-            self._pool.open(wait=True, timeout=10)
+            self._pool.open(wait=True, timeout=5)
         except PoolTimeout:
             self._pool.close()
             raise StoreRefused("PostgreSQL does not answer at the address of --store") from None
