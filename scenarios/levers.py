@@ -53,7 +53,7 @@ class Levers(Protocol):
     ) -> Sequence[Message]:
         """Return the messages after one of them, waiting some seconds for the first."""
 
-    def advance(self, *, seconds: float = 0, to: str = "") -> None:
+    def advance(self, *, seconds: float = 0, to: str = "") -> object:
         """Move the election's clock forward."""
 
     def set_fault(self, name: str, settings: Mapping[str, object]) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,8 +13,14 @@ from mockportal.cli.running import Exit, run, settings_from
 from mockportal.cli.serving import Elections, Port, State, StorePlace, stopped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import Console
+
     from mockportal.app import Ready
     from mockportal.client import RemoteElection
+    from scenarios.seen import Seen
+    from scenarios.steps import Step
 
 MORNING = "2022-12-01T08:47"
 """The instant of the tutorial's own screens (derived from their countdown)."""
@@ -68,60 +74,97 @@ async def _demo(given: dict[str, Any], *, browser: bool, ends: bool) -> bool:
 
 
 def _show(ready: "Ready", browser: bool) -> bool:
-    from mockportal.client import Control
-
-    with Control(ready.console, ready.token) as control:
-        first = control.elections()[0].id
-        at_hand = control.election(first)
-        references = _walk(at_hand, browser)
-        typer.echo("")
-        for scrutin, reference in references:
-            typer.echo(f"  Accusé de réception  {scrutin:<16} {reference}")
-        audit = at_hand.audit()
-        typer.echo(f"  Audit                {'conforme' if audit.holds else 'ÉCART'}")
-        _hand_out(at_hand)
-        return audit.holds and len(references) == 3
-
-
-def _walk(at_hand: "RemoteElection", browser: bool) -> list[tuple[str, str]]:
-    """Play the journey, one line a step; return scrutins and references."""
     from rich.console import Console
 
+    from mockportal.client import Control
+
+    console = Console(highlight=False, soft_wrap=True)
+    with Control(ready.console, ready.token) as control:
+        at_hand = control.election(control.elections()[0].id)
+        voter = at_hand.claim(state="new", has=["phone"], scrutins=3)
+        console.print(f"\n[bold]{voter.civility} {voter.family_name.upper()} {voter.given_name}[/]")
+        references = _walk(at_hand, voter, _teller(console), browser=browser)
+        console.print("\n[bold]Accusés de réception[/]")
+        for scrutin, reference in zip(voter.scrutins, references, strict=True):
+            console.print(f"  {scrutin:<16} {reference}")
+        audit = at_hand.audit()
+        verdict = "[green]conforme[/]" if audit.holds else "[red]ÉCART[/]"
+        console.print(f"\n[bold]Audit[/]  {verdict}")
+        _hand_out(console, at_hand)
+        return audit.holds and len(references) == len(voter.scrutins)
+
+
+def _walk(
+    at_hand: "RemoteElection", voter: Any, tell: "Callable[[Step, Seen], None]", *, browser: bool
+) -> list[str]:
+    """Play the journey; return the references on the receipts."""
     from scenarios import journeys
-    from scenarios.http_driver import HttpDriver
+    from scenarios.steps import play
+
+    with _driver(at_hand, browser=browser) as driver:
+
+        def perform(step: "Step") -> "Seen":
+            seen: Seen = driver.perform(step)
+            tell(step, seen)
+            return seen
+
+        references: list[str] = play(journeys.show_everything(voter), perform)
+    return references
+
+
+@contextmanager
+def _driver(at_hand: "RemoteElection", *, browser: bool) -> "Iterator[Any]":
+    """Give a voter at bare HTTP, or at a real browser in a window."""
     from scenarios.levers import Stagehand
-    from scenarios.seen import Seen
-    from scenarios.steps import Step, play
-    from scenarios.transport import PlainTransport
 
-    console = Console(highlight=False)
-    voter = at_hand.claim(state="new", has=["phone"], scrutins=3)
-    console.print(f"[bold]{voter.civility} {voter.family_name.upper()} {voter.given_name}[/bold]")
     hand = Stagehand(at_hand)
-    driver = HttpDriver(PlainTransport(), at_hand.url, hand)
+    if not browser:
+        from scenarios.http_driver import HttpDriver
+        from scenarios.transport import PlainTransport
 
-    def perform(step: Step) -> Seen:
-        seen = driver.perform(step)
-        console.print(f"  [green]✔[/green] {_told(step):<46} [dim]{seen.heading}[/dim]")
-        return seen
+        yield HttpDriver(PlainTransport(), at_hand.url, hand)
+        return
+    from e2e.window import window
 
-    references: list[str] = play(journeys.show_everything(voter), perform)
-    return list(zip(voter.scrutins, references, strict=False))
+    with window(at_hand.url, hand) as driver:
+        yield driver
+
+
+def _teller(console: "Console") -> "Callable[[Step, Seen], None]":
+    def tell(step: "Step", seen: "Seen") -> None:
+        shown = seen.heading.removeprefix("[SIMULATION] ")
+        console.print(f"  [green]✔[/] {_told(step):<52} [dim]{shown}[/]")
+
+    return tell
 
 
 def _told(step: Any) -> str:
     """Return what a step does, in the words on screen."""
     words = asdict(step)
-    for name in ("button", "link", "path", "kind", "name"):
-        if words.get(name):
-            return f"{type(step).__name__} « {str(words[name])[:36]} »"
-    return type(step).__name__
+    match type(step).__name__:
+        case "Open":
+            path = words["path"].partition("/portail/")[2]
+            return f"ouvre {path[:30]}{'…' if len(path) > 30 else ''}"
+        case "Follow":
+            return f"suit « {_short(words['link'])} »"
+        case "Submit":
+            return f"presse « {_short(words['button'])} »"
+        case "ReadMessage":
+            return "lit le SMS" if words["channel"] == "sms" else "lit le mail"
+        case "UseBrowser":
+            return f"prend {words['name'] or 'l’ordinateur'}"
+        case other:
+            return other
 
 
-def _hand_out(at_hand: "RemoteElection") -> None:
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _hand_out(console: "Console", at_hand: "RemoteElection") -> None:
     card = at_hand.claim(state="activated", has=["notice"], scrutins=3)
-    typer.secho("\nUne carte pour voter vous-même :", bold=True)
+    console.print("\n[bold]Une carte pour voter vous-même[/]")
+    console.print(f"  {'adresse':<14} {at_hand.home}")
     values = card.model_dump()
     for name in CARD:
-        typer.echo(f"  {name:<14} {values[name]}")
-    typer.echo(f"  à l'adresse    {at_hand.home}")
+        console.print(f"  {name:<14} {values[name]}", markup=False)
