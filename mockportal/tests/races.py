@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +24,7 @@ from mockportal.domain.secrets import new_token
 from mockportal.domain.stages import Stage
 from mockportal.domain.visit import Visit
 from mockportal.election import Election
+from mockportal.electorate import electorate
 from mockportal.tests.engines import PLACES
 from mockportal.tests.live import LiveServer, live
 from mockportal.usecases import linking
@@ -109,12 +111,13 @@ async def race_on_a_ballot(
 
 async def race(server: LiveServer, election: Election, rounds: int, kind: str) -> list[str]:
     """Run rounds of one race; return what went otherwise than it should."""
+    entitled = (one.rank for one in electorate(election) if SCRUTIN in one.scrutins)
     url, wrong = f"{server.portal}/{election.id}/portail", list[str]()
     connector = aiohttp.TCPConnector(limit=CLICKS)
     async with aiohttp.ClientSession(
         connector=connector, cookie_jar=aiohttp.DummyCookieJar()
     ) as session:
-        for rank in range(rounds):
+        for rank in islice(entitled, rounds):
             before = await _asked(server, election, recorded, rank)
             seen = await _one(Clicker(session, url), server, election, kind, rank)
             after = await _asked(server, election, recorded, rank)
@@ -141,7 +144,7 @@ async def _asked(server: LiveServer, election: Election, usecase: Any, rank: int
 def crowd(server: LiveServer, electors: int) -> Election:
     """Make an election in which everybody has the scrutin of the race."""
     return server.store.create(
-        electorate={"size": max(electors, 40)}, reissue={"newest_only": True}
+        electorate={"size": 2 * electors + 40}, reissue={"newest_only": True}
     )
 
 
