@@ -14,7 +14,7 @@ from mockportal.portal.hashing import Hasher
 from mockportal.portal.refusing import bare, refuse
 from mockportal.portal.routes import Route, resolve
 from mockportal.storage.engine import Unavailable
-from mockportal.storage.store import Store
+from mockportal.storage.store import Store, UnknownElection
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,8 @@ async def answer(request: web.Request) -> web.StreamResponse:
         return await _outside(request, first, rest)
     except Refused as refused:
         return await refuse(request, route, refused)
+    except UnknownElection:
+        return bare(UnknownPage(), request)
     except Unavailable as trouble:
         log.warning("storage did not answer: %s", trouble)
         return bare(Busy(), request)

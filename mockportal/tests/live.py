@@ -164,7 +164,7 @@ async def _listening(store: StoreAtHand) -> AsyncIterator[LiveServer]:
         smtp = int(smtp_at.getsockname()[1])
         await stack.enter_async_context(listening(receiver, smtp_at))
         mail = MailRoute("127.0.0.1", smtp)
-        sms = SmsRoute(f"{place.console}/sms/messages", token)
+        sms = SmsRoute(place.console, token)
         await stack.enter_async_context(dispatching(behind, Routes(place.portal, mail, sms)))
         yield LiveServer(store, place.portal, place.console, token, smtp)
 
