@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from mockportal.console import asking, telling
 from mockportal.console.calls import Asking
+from mockportal.console.keys import PATIENCE
 from mockportal.storage.store import UnknownElection
 from mockportal.usecases import clock_setting, messages, overseeing
 from mockportal.usecases.clock_setting import Reading
@@ -65,7 +66,7 @@ async def follow_election(it: Asking[asking.EventsQuery, asking.Nothing]) -> web
     seen = Seen(first if it.query.after is None else it.query.after, await _last_message(it))
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     await response.prepare(it.request)
-    with suppress(UnknownElection, ConnectionResetError):
+    with it.request.app[PATIENCE].waiting(), suppress(UnknownElection, ConnectionResetError):
         await _tell(it, response, seen)
     return response
 
@@ -76,7 +77,7 @@ async def _tell(
     loop = asyncio.get_running_loop()
     quiet_since = loop.time()
     with it.store.arrived.listen(it.election) as ear:
-        while True:
+        while not _left(it):
             news = await it.ask(look, entry=seen.entry, message=seen.message)
             if text := "".join(_events(news, seen)):
                 await response.write(text.encode())
@@ -98,6 +99,11 @@ def _events(news: News, seen: Seen) -> Iterator[str]:
     for one in news.arrived:
         seen.message = one.id
         yield _event("message", telling.message(one))
+
+
+def _left(it: Asking[asking.EventsQuery, asking.Nothing]) -> bool:
+    """Tell whether nobody listens any more."""
+    return it.request.transport is None or it.request.transport.is_closing()
 
 
 def _event(name: str, told: BaseModel) -> str:

@@ -19,6 +19,8 @@ def build_console(
     app = web.Application(middlewares=[admit])
     app[keys.STORE] = store
     app[keys.PLACE] = place
+    app[keys.PATIENCE] = keys.Patience()
+    app.on_shutdown.append(_end_waiting)
     for call in CALLS:
         app.router.add_route(call.method, f"/api{call.path}", call.handle)
         if call.method == "GET" and call.gives is not None:
@@ -28,6 +30,10 @@ def build_console(
     app.router.add_get("/console.css", home.give_style)
     app.router.add_routes(extra)
     return app
+
+
+async def _end_waiting(app: web.Application) -> None:
+    app[keys.PATIENCE].end()
 
 
 async def give_description(request: web.Request) -> web.Response:

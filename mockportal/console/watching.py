@@ -3,6 +3,7 @@
 from mockportal.client.models import Audit, CaptchaAnswer, Journal, Messages, Outcomes
 from mockportal.console import asking, telling
 from mockportal.console.calls import Asking
+from mockportal.console.keys import PATIENCE
 from mockportal.storage import boxes
 from mockportal.usecases import closing, overseeing
 
@@ -11,9 +12,10 @@ async def list_messages(it: Asking[asking.MessagesQuery, asking.Nothing]) -> Mes
     """GET /elections/{election}/messages."""
     told = it.query
     wanted = {"to": told.to, "channel": told.channel, "after": told.after, "limit": told.limit}
-    found = await boxes.wait(
-        it.store, it.election, told.wait, voter=told.voter or None, kind=told.kind, **wanted
-    )
+    with it.request.app[PATIENCE].waiting():
+        found = await boxes.wait(
+            it.store, it.election, told.wait, voter=told.voter or None, kind=told.kind, **wanted
+        )
     return Messages(messages=tuple(telling.message(one) for one in found))
 
 

@@ -12,6 +12,7 @@ from mockportal.storage.store import UnknownElection
 
 TABLES = copying.tables()
 WRITTEN_ELSEWHERE = {"journal"}
+NEVER = 2**60  # no letter of these tests is to be delivered
 
 
 def run(store, statement, **values):
@@ -54,7 +55,8 @@ def lived_in(store, election, numeric):
     key = world(store, election.id)
     for table in sorted(TABLES.keys() - WRITTEN_ELSEWHERE):
         columns = TABLES[table]
-        values = {name: 7 if name in numeric else f"{name}-7" for name in columns} | {"world": key}
+        values: dict = {name: 7 if name in numeric else f"{name}-7" for name in columns}
+        values |= {"world": key} | ({"due_at": NEVER} if "due_at" in columns else {})
         places = ", ".join(f":{name}" for name in columns)
         run(store, f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", **values)
     store.perform(election.id, lambda tx, now: tx.journal("something"))
@@ -96,9 +98,10 @@ def test_letters_on_their_way_point_into_the_copy(store, election):
     run(
         store,
         f"INSERT INTO outbox ({columns}, lease) "
-        "VALUES (:key, 'a', 'k', 'mail', 1, 'x', 's', :text, 1, 1, 0, 0)",
+        "VALUES (:key, 'a', 'k', 'mail', 1, 'x', 's', :text, 1, :never, 0, 0)",
         key=key,
         text=letter,
+        never=NEVER,
     )
 
     store.loop.run(store.behind.copy(election.id, f"{election.id}-c"))
