@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -15,11 +15,19 @@ from selectolax.lexbor import LexborNode as Node
 from mockportal.domain.franceconnect.dialects import place
 from mockportal.election import Election
 from mockportal.tests.live import StoreAtHand
+from mockportal.usecases import clock_setting
 from mockportal.usecases.franceconnect import registering, tuning
 from mockportal.usecases.franceconnect.scene import Here
 
 BACK = "http://client.example/retour"
 AFTER = "http://client.example/apres"
+
+
+_MAILS = """
+    SELECT id, subject FROM outbox WHERE world = :world AND kind = 'franceconnect-notice'
+    UNION
+    SELECT id, subject FROM message WHERE world = :world AND kind = 'franceconnect-notice'
+"""
 
 
 @dataclass
@@ -30,7 +38,8 @@ class Stub:
     base: str
     election: Election
     store: StoreAtHand
-    portal: str = ""
+    portal: str
+    http: httpx.Client
 
     @property
     def issuer(self) -> str:
@@ -75,9 +84,23 @@ class Stub:
                     return elector, account
         raise LookupError(provider)
 
+    def mails(self) -> list[str]:
+        """Return the subjects of notices, on their way or arrived."""
+        found = self.ask(lambda tx, now: tx.run(_MAILS).fetchall())
+        return [subject for _, subject in found]
+
     def advance(self, seconds: float) -> None:
-        """Move the election's clock forward."""
-        self.store.advance(self.election.id, seconds)
+        """Move the election's clock forward, frozen or not."""
+        real = self.store.behind.real.now()
+        self.perform(clock_setting.advance, real=real, by=int(seconds * 1000), to=None)
+
+    def now(self) -> int:
+        """Return the election's instant."""
+        return int(self.ask(lambda tx, now: now))
+
+    def identity(self, rank: int = 0) -> Any:
+        """Return an elector."""
+        return self.ask(lambda tx, now: tx.world.electors[rank])
 
 
 @dataclass
@@ -88,7 +111,11 @@ class Client:
     client_id: str
     secret: str
     dialect: str = "v2"
-    http: httpx.Client = field(default_factory=httpx.Client)
+
+    @property
+    def http(self) -> httpx.Client:
+        """Return the back channel: all clients of a test share one."""
+        return self.stub.http
 
     @property
     def api(self) -> str:

@@ -4,6 +4,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import httpx
 import pytest
 from aiohttp import web
 
@@ -44,24 +45,32 @@ async def _start(runner: web.AppRunner, bound: socket.socket) -> None:
 
 
 @pytest.fixture
-def stub(listener: Listener, store: StoreAtHand, election: Election) -> Stub:
+def back_channel() -> Iterator[httpx.Client]:
+    """Return the connection of every client of a test."""
+    with httpx.Client() as made:
+        yield made
+
+
+@pytest.fixture
+def stub(
+    listener: Listener, store: StoreAtHand, election: Election, back_channel: httpx.Client
+) -> Stub:
     """Return the stub of a fresh election, below its name."""
     base = f"{listener.root}/{election.id}"
-    return Stub(listener.root, base, election, store, listener.portal)
+    return Stub(listener.root, base, election, store, listener.portal, back_channel)
 
 
 @pytest.fixture
-def root_stub(listener: Listener, store: StoreAtHand) -> Stub:
+def root_stub(listener: Listener, store: StoreAtHand, back_channel: httpx.Client) -> Stub:
     """Return the stub of the default election, at the root."""
-    return Stub(listener.root, listener.root, listener.default, store, listener.portal)
+    root, portal = listener.root, listener.portal
+    return Stub(root, root, listener.default, store, portal, back_channel)
 
 
 @pytest.fixture
-def client(stub: Stub) -> Iterator[Client]:
+def client(stub: Stub) -> Client:
     """Return a v2 client with every default."""
-    made = stub.client()
-    with made.http:
-        yield made
+    return stub.client()
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 import pytest
 
-from mockportal.franceconnect.tests.browsing import Browser, Client, Stub, heading
+from mockportal.franceconnect.tests.browsing import Browser, Client, Stub
 
 
 @pytest.mark.parametrize("provider", ["impots", "ameli", "laposte", "msa", "mcm", "yris"])
-def test_each_provider_leads_to_claims(
-    stub: Stub, client: Client, citizen: Browser, provider: str
-):
+def test_each_provider_leads_to_claims(stub: Stub, client: Client, citizen: Browser, provider: str):
     back = citizen.log_in(client, provider)
 
     answer = client.token(back["code"])
