@@ -5,7 +5,7 @@ import gc
 import json
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -174,12 +174,13 @@ async def _listen(
     portal = build_portal(store, Address(first, https=ready.portal.startswith("https:")))
     stub = build_franceconnect(store, site)
     console = build_console(store, place, sinks.routes(receiver))
-    for app, door, answers in (
-        (stub, doors.franceconnect, stub_answers),
-        (console, doors.console, console_answers),
-        (portal, doors.portal, bare),
+    leads_to_stub = edge.headers_with_form_action(ready.franceconnect)
+    for app, door, answers, headers in (
+        (stub, doors.franceconnect, stub_answers, edge.SECURITY_HEADERS),
+        (console, doors.console, console_answers, edge.SECURITY_HEADERS),
+        (portal, doors.portal, bare, leads_to_stub),
     ):
-        await _serve(stack, settings, app, door, answers)
+        await _serve(stack, settings, app, door, answers, headers)
     await stack.enter_async_context(sinks.listening(receiver, doors.smtp))
     await stack.enter_async_context(sinks.dispatching(store, _routes(settings, doors, ready)))
 
@@ -200,9 +201,10 @@ async def _serve(
     app: web.Application,
     door: socket.socket,
     answers: edge.Answers,
+    headers: Mapping[str, str],
 ) -> None:
     hosts = edge.LOOPBACK | set(settings.hosts) | {settings.listen}
-    runner = edge.runner(app, answers, hosts=frozenset(hosts))
+    runner = edge.runner(app, answers, hosts=frozenset(hosts), headers=headers)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     await web.SockSite(runner, door).start()

@@ -1,6 +1,6 @@
 """What all listeners share: the hardened server, the checks of a request, the reading of bodies."""
 
-from mockportal.edge.answers import SECURITY_HEADERS, Answers
+from mockportal.edge.answers import SECURITY_HEADERS, Answers, headers_with_form_action
 from mockportal.edge.bodies import read_body, read_form, read_json, read_query
 from mockportal.edge.checks import LOOPBACK, check
 from mockportal.edge.cookies import cookie_values
@@ -36,6 +36,7 @@ __all__ = [
     "WrongMethod",
     "check",
     "cookie_values",
+    "headers_with_form_action",
     "parse_form",
     "parse_json",
     "read_body",

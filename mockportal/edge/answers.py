@@ -32,6 +32,14 @@ SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
 )
 """On every page, errors included (ATTACKS 1.3); a handler's own value of one of them stands."""
 
+
+def headers_with_form_action(url: str) -> Mapping[str, str]:
+    """Return the headers of pages whose forms may lead to one other origin through a redirect."""
+    policy = SECURITY_HEADERS["Content-Security-Policy"]
+    wider = policy.replace("form-action 'self'", f"form-action 'self' {url}")
+    return MappingProxyType({**SECURITY_HEADERS, "Content-Security-Policy": wider})
+
+
 BUSY_SECONDS = 5
 """After how long a client turned away may come back, unless the listener says otherwise."""
 

@@ -45,7 +45,7 @@ async def ask(request: web.Request, usecase: Callable[..., Any], **values: Any) 
 async def perform(request: web.Request, usecase: Callable[..., Any], **values: Any) -> Turn:
     """Do something on behalf of a visit, from a form of that visit. Refuses: FormExpired too."""
     store, form = request.app[keys.STORE], await edge.read_form(request)
-    jeton = form.get("jeton", "")
+    jeton = "" if _from_another_site(request) else form.get("jeton", "")
     passed = {"usecase": usecase, "cookies": _visits(request), "jeton": jeton, "values": values}
     turn: Turn = await store.perform(request[ELECTION], _pass, **passed)
     return turn
@@ -158,6 +158,17 @@ def cookie(request: web.Request, name: str) -> str | None:
 def remote(request: web.Request) -> str:
     """Return the network address a request came from; forwarded headers are not believed."""
     return request.remote or ""
+
+
+def _from_another_site(request: web.Request) -> bool:
+    """Tell whether a browser says that another site sent the form.
+
+    ``null`` says nothing: it is what our own pages send, since they give no referrer.
+    """
+    origin = request.headers.get(hdrs.ORIGIN, "null")
+    if origin != "null" and origin.partition("://")[2] != request.host:
+        return True
+    return request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
 
 
 def _visits(request: web.Request) -> list[str]:

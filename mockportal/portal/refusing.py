@@ -2,11 +2,12 @@
 
 import random
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from mockportal.domain import refusals as no
 from mockportal.domain.instants import hour_in_words
 from mockportal.domain.stages import SIGNED_IN, Stage
+from mockportal.edge import WrongMethod
 from mockportal.portal.bridge import HTML, Turn, go, meet, page
 from mockportal.portal.render import bare_page
 from mockportal.portal.routes import Route
@@ -60,7 +61,7 @@ def _refusal(
         path, label = following
         holes = {"next_path": f"/{turn.world.name}/portail/{path}", "next_label": label}
     known = None if isinstance(refused, no.UnknownPage) else route
-    return page(
+    response = page(
         request,
         turn,
         "refus.html",
@@ -71,6 +72,9 @@ def _refusal(
         signed_in=turn.visit.signed_in,
         next=following is not None,
     )
+    if isinstance(refused, WrongMethod):
+        response.headers[hdrs.ALLOW] = ", ".join(refused.allow)
+    return response
 
 
 def _following(turn: Turn, refused: no.Refused) -> tuple[str, str] | None:

@@ -62,7 +62,7 @@ def identify(
     with remembered():
         identifier = canonical.identifier(typed, election.safety.stop_domains)
         rank = rank_or_nobody(tx, identifier)
-        visits.check_tries(tx, now, "password", password_subject(rank, address))
+        check_password_tries(tx, now, rank, address)
     start = visit if visit.stage is Stage.VISITOR else visit.moved(Move.GO_BACK)
     if _may_type_password(tx, rank):
         moved = start.moved(Move.IDENTIFY)
@@ -124,6 +124,13 @@ def rank_or_nobody(tx: Records, identifier: str) -> int:
         return rank
     digest = hashlib.blake2b(identifier.encode(), key=tx.world.secret[:64], digest_size=6)
     return -1 - int.from_bytes(digest.digest())
+
+
+def check_password_tries(tx: Records, now: Millis, rank: int, address: str) -> None:
+    """Pass while an identifier, and an address if it has a budget, may try. Refuses: TooMany."""
+    visits.check_tries(tx, now, "password", password_subject(rank, address))
+    if tx.world.election.lockout.per_address is not None:
+        visits.check_tries(tx, now, "address", address)
 
 
 def password_subject(rank: int, address: str) -> str:

@@ -15,7 +15,7 @@ from mockportal.domain.stages import Move, Stage
 from mockportal.domain.visit import Visit
 from mockportal.electorate import Elector
 from mockportal.usecases import letters, linking, visits
-from mockportal.usecases.identifying import password_subject
+from mockportal.usecases.identifying import check_password_tries, password_subject
 from mockportal.usecases.records import Records
 
 
@@ -61,9 +61,9 @@ def sign_in(tx: Records, now: Millis, *, visit: Visit, right: bool, address: str
     look_at_password(tx, now, visit=visit)
     rank = visit.rank or 0
     subject = password_subject(rank, address)
-    visits.check_tries(tx, now, "password", subject)
+    check_password_tries(tx, now, rank, address)
     if not right or rank < 0:
-        _count_wrong_password(tx, now, subject)
+        _count_wrong_password(tx, now, subject, address)
         raise PasswordWrong().kept()
     tx.forget_tries("password", subject)
     return visits.begin(tx, now, visit, Move.SIGN_IN, rank)
@@ -147,9 +147,9 @@ def change_password(
     Refuses: OutOfOrder, TooMany, PasswordWrong.
     """
     subject = password_subject(visit.voter, address)
-    visits.check_tries(tx, now, "password", subject)
+    check_password_tries(tx, now, visit.voter, address)
     if not right:
-        _count_wrong_password(tx, now, subject)
+        _count_wrong_password(tx, now, subject, address)
         raise PasswordWrong().kept()
     account = tx.account(visit.voter)
     tx.save_account(replace(account, active_at=account.active_at or now, password=password))
@@ -163,7 +163,7 @@ def fingerprint_answer(tx: Records, folded: str) -> str:
 
 
 def _expected(tx: Records, now: Millis, rank: int, address: str) -> Expected:
-    visits.check_tries(tx, now, "password", password_subject(rank, address))
+    check_password_tries(tx, now, rank, address)
     stored = tx.account(rank).password
     if stored is not None:
         return Expected(stored, None)
@@ -171,9 +171,12 @@ def _expected(tx: Records, now: Millis, rank: int, address: str) -> Expected:
     return Expected(None, elector.password if elector and elector.activated else None)
 
 
-def _count_wrong_password(tx: Records, now: Millis, subject: str) -> None:
+def _count_wrong_password(tx: Records, now: Millis, subject: str, address: str) -> None:
     rules = tx.world.election.lockout
     visits.count_failure(tx, now, "password", subject, most=rules.tries, lock=rules.millis)
+    if rules.per_address is not None:
+        most = rules.per_address
+        visits.count_failure(tx, now, "address", address, most=most, lock=rules.millis)
 
 
 def _enter(tx: Records, now: Millis, visit: Visit, move: Move, rank: int) -> Visit:
