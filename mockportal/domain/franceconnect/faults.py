@@ -58,6 +58,9 @@ STAGE_OF = {name: stage for stage, names in STAGES.items() for name in names}
 FOR_ALL = frozenset({"authorize", "keys", "discovery", "logout"})
 """Stages that no login belongs to: a magic login arms them for the next request."""
 
+ANONYMOUS = frozenset({"keys", "discovery"})
+"""Stages at which nobody knows which client asks."""
+
 SLOW = frozenset({"fc_slow", "jwks_slow", "idp_slow", "tok_slow", "ui_slow", "logout_slow"})
 DEFAULT_DELAY = 6_000
 """Milliseconds; longer than the five seconds a client should wait."""

@@ -254,7 +254,8 @@ def _by_magic(live: Live, provider: Provider, magic: Magic) -> Answer:
         return _form(live, wrong="login")
     stage = faults.STAGE_OF.get(name, "identity")
     if stage in faults.FOR_ALL:
-        fault = Armed(new_token(), name, client=live.client.client_id)
+        client = None if stage in faults.ANONYMOUS else live.client.client_id
+        fault = Armed(f"0-{new_token(48)}", name, client=client)
         tuning.put_fault(scene.tx, fault)
         own: tuple[str, ...] = ()
     else:

@@ -70,7 +70,7 @@ def arm(tx: StubRecords, now: Millis, *, values: dict[str, Any]) -> Armed:
     """Arm a fault, once unless said otherwise. Refuses: NotAcceptable."""
     if values.get("name") not in STAGE_OF:
         raise NotAcceptable(f"Panne inconnue ; au choix : {', '.join(STAGE_OF)}.")
-    place = max((int(one.id[:8]) for one in list_faults(tx, now)), default=0) + 1
+    place = max((int(one.id.partition("-")[0]) for one in list_faults(tx, now)), default=0) + 1
     fault = Armed(id=f"{place:08}-{new_token(48)}", **values)
     put_fault(tx, fault)
     return fault
