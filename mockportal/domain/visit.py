@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from mockportal.domain.instants import Millis
-from mockportal.domain.refusals import OutOfOrder
+from mockportal.domain.refusals import Closed, OutOfOrder
 from mockportal.domain.stages import SIGNED_IN, Gesture, Move, Stage, Step, after, step_after
 
 
@@ -23,6 +23,7 @@ class Visit:
     steps: dict[str, Step] = field(default_factory=dict)
     stored: Stage | None = None
     lost_code: bool = False
+    sealed: bool = False
 
     @property
     def signed_in(self) -> bool:
@@ -31,7 +32,9 @@ class Visit:
 
     @property
     def voter(self) -> int:
-        """Return the rank of the signed-in voter. Refuses: OutOfOrder."""
+        """Return the rank of the signed-in voter. Refuses: Closed (sealed), OutOfOrder."""
+        if self.sealed:
+            raise Closed
         if self.rank is None or not self.signed_in:
             raise OutOfOrder(self.stage)
         return self.rank
@@ -57,7 +60,7 @@ class Visit:
     def at(self, *, closed: bool, sealed: bool, grace_needs_code: bool) -> "Visit":
         """Return this visit as the calendar leaves it: closing and seal are moves too."""
         if sealed:
-            return replace(self, stage=after(self.stage, Move.SEAL), rank=None)
+            return replace(self, stage=after(self.stage, Move.SEAL), rank=None, sealed=True)
         if not closed:
             return self
         stage = after(self.stage, Move.CLOSE)
