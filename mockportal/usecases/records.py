@@ -189,9 +189,7 @@ class LetterRecords(Protocol):
         """Write a message to be delivered from an instant on; return its id."""
 
 
-class Records(
-    VisitRecords, AccountRecords, BallotRecords, ClosingRecords, LetterRecords, Protocol
-):
+class Records(VisitRecords, AccountRecords, BallotRecords, ClosingRecords, LetterRecords, Protocol):
     """One open transaction on one election."""
 
     @property
