@@ -15,12 +15,16 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from mockportal.client.models import Channel, VoterState
+from mockportal.console.fault_schemas import COMMON, fault_schemas
 from mockportal.domain.instants import millis
 from mockportal.domain.operator_refusals import DateOutOfRange, NameForbidden, ReservedName
 from mockportal.domain.refusals import Refused
-from mockportal.election import RESERVED
+from mockportal.election import RESERVED, names
 from mockportal.election.calendar import paris_time
 from mockportal.usecases.clock_setting import Landmark, check_in_range
+
+CENTURY = 3_155_760_000
+"""Seconds: no clock moves further."""
 
 _NAME = re.compile(r"[a-z0-9-]{1,32}")
 
@@ -50,27 +54,42 @@ def _new_id(value: object) -> object:
     return _name(value)
 
 
+def _whole(value: object) -> object:
+    """Take 60.0 for 60, as JSON does; no text, no yes or no."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("int_type", "not a whole number")
+
+
+_DAYS = (
+    "((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    "|02-(0[1-9]|1[0-9]|2[0-8]))"
+)
+_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?(Z|[+-]0[0-9]:[0-5][0-9])?"
+
 Instant = Annotated[
     int,
     BeforeValidator(_instant),
     WithJsonSchema(
         {
             "type": "string",
-            "format": "date-time",
-            "pattern": "^20[0-9]{2}-",
+            "pattern": f"^20[0-9]{{2}}-{_DAYS}T{_TIME}$",
+            "examples": ["2022-12-01T08:47:00+01:00"],
             "description": "between 2000 and 2099; without an offset it is Paris time",
         }
     ),
 ]
-Name = Annotated[
-    str, BeforeValidator(_name), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9-]{1,32}$"})
+_NAMED = {"type": "string", "pattern": "^[a-z0-9-]{1,32}$"}
+Name = Annotated[str, BeforeValidator(_name), WithJsonSchema(_NAMED)]
+FileName = Annotated[
+    str, BeforeValidator(_name), WithJsonSchema({"type": "string", "enum": names()})
 ]
 NewId = Annotated[
     str,
     BeforeValidator(_new_id),
-    WithJsonSchema(
-        {"type": "string", "pattern": "^[a-z0-9-]{1,32}$", "not": {"enum": sorted(RESERVED)}}
-    ),
+    WithJsonSchema({**_NAMED, "not": {"enum": sorted(RESERVED)}}),
 ]
 Speed = Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)]
 Switch = Annotated[bool, Strict()]
@@ -90,12 +109,12 @@ class Nothing(Asked):
 class NewElection(Asked):
     """A fresh election, from a file that comes with the project or from a whole definition."""
 
-    source: Name | dict[str, Any] = Field(
+    source: FileName | dict[str, Any] = Field(
         alias="from", description="a name such as electionspro2022, or an inline definition"
     )
     id: NewId | None = Field(default=None, description="drawn when not said")
-    seed: Annotated[int, Strict(), Field(ge=0, le=2**63 - 1)] | None = None
-    size: Annotated[int, Strict(), Field(ge=1, le=10_000_000)] | None = None
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1), BeforeValidator(_whole)] | None = None
+    size: Annotated[int, Field(ge=1, le=10_000_000), BeforeValidator(_whole)] | None = None
     at: Instant | None = Field(default=None, description="none: the opening of the vote")
     speed: Speed = 1.0
     frozen: Switch = False
@@ -128,7 +147,7 @@ class ClockSetting(Asked):
 class AdvanceBy(Asked):
     """A span of the election's time."""
 
-    seconds: Annotated[float, Strict(), Field(ge=-1e10, le=1e10, allow_inf_nan=False)]
+    seconds: Annotated[float, Strict(), Field(ge=-CENTURY, le=CENTURY, allow_inf_nan=False)]
 
 
 class AdvanceTo(Asked):
@@ -146,17 +165,23 @@ class Claiming(Asked):
 
     state: VoterState | None = None
     has: tuple[Has, ...] = Field(default=(), max_length=10)
-    scrutins: Annotated[int, Strict(), Field(ge=1, le=100)] | None = None
+    scrutins: Annotated[int, Field(ge=1, le=100), BeforeValidator(_whole)] | None = None
 
 
-class FaultSettings(RootModel[dict[str, Any]]):
-    """`from`, `to`, `share`, `who`, and the fault's own parameters."""
+Settings = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "properties": COMMON})]
+
+
+class FaultSettings(RootModel[Settings]):
+    """`from`, `to`, `share`, `who`, and the fault's own parameters, as in the list of faults."""
+
+
+OneFault = Annotated[dict[str, Any], WithJsonSchema({"oneOf": fault_schemas()})]
 
 
 class FaultList(Asked):
     """The faults there shall be, and no other."""
 
-    faults: tuple[dict[str, Any], ...] = Field(max_length=200)
+    faults: tuple[OneFault, ...] = Field(max_length=200)
 
 
 class Confirming(Asked):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from mockportal import edge
 from mockportal.console.asking import Method, Nothing
 from mockportal.console.keys import PLACE, STORE, Place
-from mockportal.console.refusing import misshapen, refusals
+from mockportal.console.translating import misshapen, refusals
 from mockportal.domain.operator_refusals import OtherElection
 from mockportal.domain.refusals import Refused, Unreadable
 from mockportal.storage.store import Store

@@ -8,7 +8,7 @@ from mockportal.client.models import Detail, Elections, Summary
 from mockportal.clock import Clock
 from mockportal.console import asking, telling
 from mockportal.console.calls import Asking
-from mockportal.domain.operator_refusals import ReservedName, Unconfirmed
+from mockportal.domain.operator_refusals import OtherElection, ReservedName, Unconfirmed
 from mockportal.election import RESERVED, Election, load_shipped, parse, revised
 from mockportal.storage import copying
 from mockportal.storage.store import UnknownElection
@@ -68,11 +68,15 @@ async def _detail(it: Asking[Any, Any], name: str) -> Detail:
 
 
 async def _check_confirmed(it: Asking[Any, Any], confirm: str | None) -> None:
-    """Pass when no ballot is at stake, or the election is named again. Refuses: Unconfirmed."""
+    """Pass when no ballot is at stake, or the election is named again.
+
+    Refuses: Unconfirmed, OtherElection.
+    """
     if confirm == it.election:
         return
-    held = await it.store.engine.read(lambda run: copying.ballots(run, it.election))
-    if held or confirm is not None:
+    if confirm in await it.store.elections():
+        raise OtherElection
+    if await it.store.engine.read(lambda run: copying.ballots(run, it.election)):
         raise Unconfirmed
 
 

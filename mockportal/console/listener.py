@@ -22,9 +22,10 @@ def build_console(
     app[keys.PATIENCE] = keys.Patience()
     app.on_shutdown.append(_end_waiting)
     for call in CALLS:
-        app.router.add_route(call.method, f"/api{call.path}", call.handle)
+        path = f"/api{call.path}".replace("/{identifier}", "/{identifier:(?!claim$)[^/]+}")
+        app.router.add_route(call.method, path, call.handle)
         if call.method == "GET" and call.gives is not None:
-            app.router.add_route("HEAD", f"/api{call.path}", call.handle)
+            app.router.add_route("HEAD", path, call.handle)
     app.router.add_get("/api/openapi.json", give_description)
     app.router.add_get("/", home.show_elections)
     app.router.add_get("/console.css", home.give_style)

@@ -12,12 +12,23 @@ from mockportal import __version__
 from mockportal.client.models import Problem
 from mockportal.console.asking import Nothing
 from mockportal.console.calls import Call
+from mockportal.console.fault_schemas import MOMENT
 from mockportal.console.wording import WORDS
+from mockportal.election import CATALOGUE
 
 _REF = "#/components/schemas/{model}"
 _PROBLEM = "application/problem+json"
 _ALWAYS = (400, 401, 403, 404, 405, 408, 413, 414, 415, 421, 422, 431, 500, 503)
 """What any call may be answered: by the edge, at the door, or for its content."""
+
+
+_PARTS: dict[str, dict[str, Any]] = {
+    "election": {"pattern": "^[a-z0-9-]{1,32}$"},
+    "identifier": {"pattern": "^[a-z0-9.@_-]{1,254}$", "not": {"enum": ["claim", ".", ".."]}},
+    "captcha": {"pattern": "^[A-Za-z0-9_-]{1,64}$"},
+    "name": {"enum": list(CATALOGUE)},
+}
+"""What the variables of paths look like."""
 
 
 def describe(calls: tuple[Call, ...]) -> dict[str, Any]:
@@ -38,7 +49,7 @@ def describe(calls: tuple[Call, ...]) -> dict[str, Any]:
         "security": [{"token": []}],
         "paths": paths,
         "components": {
-            "schemas": components,
+            "schemas": {**components, "Moment": MOMENT},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
@@ -84,8 +95,9 @@ def _takes_nothing(body: type[BaseModel]) -> bool:
 def _path_parameters(path: str) -> Iterator[dict[str, Any]]:
     for part in path.split("/"):
         if part.startswith("{"):
-            schema = {"type": "string", "minLength": 1}
-            yield {"name": part[1:-1], "in": "path", "required": True, "schema": schema}
+            name = part[1:-1]
+            schema = {"type": "string", **_PARTS[name]}
+            yield {"name": name, "in": "path", "required": True, "schema": schema}
 
 
 def _query_parameters(query: type[BaseModel]) -> Iterator[dict[str, Any]]:

@@ -1,26 +1,17 @@
 """How a refusal leaves the control port: problem+json for programs, a short page for people."""
 
 import html
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http import HTTPStatus
 
 from aiohttp import hdrs, web
-from pydantic import BaseModel, ValidationError
 
+from mockportal import edge
 from mockportal.client.models import Problem, Reason
 from mockportal.console.admission import is_foreign
+from mockportal.console.allowing import methods_at
 from mockportal.console.wording import said
 from mockportal.domain import operator_refusals as control
-from mockportal.domain.refusals import Busy, Refused, UnknownPage
-from mockportal.election import InvalidElection, InvalidFile
-from mockportal.election.problems import problems
-from mockportal.storage.auditing import NothingToAudit
-from mockportal.storage.copying import NotACopy
-from mockportal.storage.elections import ElectionExists
-from mockportal.storage.engine import Unavailable
-from mockportal.storage.store import UnknownElection
-from mockportal.usecases.closing import CountRefused
+from mockportal.domain.refusals import Refused, Unreadable
 
 PROBLEM = "application/problem+json"
 
@@ -36,49 +27,34 @@ _PAGE = """<!doctype html>
 
 def answers(refused: Refused, request: web.BaseRequest | None) -> web.Response:
     """Return the answer to a refused request; a foreign page learns nothing but that."""
-    if request is not None and is_foreign(request):
-        refused = control.CallRefused()
+    if request is not None:
+        refused = _seen_from_here(refused, request)
     status, text = said(refused)
-    if request is not None and _wants_page(request):
-        title = html.escape(HTTPStatus(status).phrase)
-        page = _PAGE.format(title=title, name=refused.name(), text=html.escape(text))
-        response = web.Response(text=page, status=status, content_type="text/html")
+    if request is not None and "text/html" in request.headers.get(hdrs.ACCEPT, ""):
+        response = _page(refused, status, text)
     else:
         response = _problem(refused, status, text)
-    if status == 401:
+    if isinstance(refused, control.TokenMissing):
         response.headers[hdrs.WWW_AUTHENTICATE] = 'Bearer realm="mockportal"'
+    if isinstance(refused, edge.WrongMethod):
+        response.headers[hdrs.ALLOW] = ", ".join(refused.allow)
     return response
 
 
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Call by their name here what storage, election files and models refuse.
-
-    Refuses: UnknownPage, NameTaken, OtherElection, Misshapen, CountImpossible, Busy.
-    """
-    try:
-        yield
-    except (UnknownElection, NothingToAudit):
-        raise UnknownPage from None
-    except ElectionExists:
-        raise control.NameTaken from None
-    except NotACopy:
-        raise control.OtherElection from None
-    except (InvalidElection, InvalidFile) as wrong:
-        raise control.Misshapen(*(("", str(one)) for one in wrong.problems)) from None
-    except CountRefused as wrong:
-        raise control.CountImpossible(str(wrong)) from None
-    except Unavailable:
-        raise Busy from None
+def _seen_from_here(refused: Refused, request: web.BaseRequest) -> Refused:
+    """Return what comes first: a foreign page, then a method that the address does not know."""
+    if is_foreign(request):
+        return control.CallRefused()
+    known = methods_at(request.path) if isinstance(refused, Unreadable) else ()
+    if known and request.method not in known:
+        return edge.WrongMethod(known)
+    return refused
 
 
-def misshapen(wrong: ValidationError, model: type[BaseModel]) -> Refused:
-    """Return what is wrong with a query or a body, in French; or the refusal it has of its own."""
-    for error in wrong.errors(include_url=False):
-        if isinstance(known := error.get("ctx", {}).get("refused"), Refused):
-            return known
-    found = problems(wrong, model, "", {})
-    return control.Misshapen(*((one.key, one.reason) for one in found))
+def _page(refused: Refused, status: int, text: str) -> web.Response:
+    title = html.escape(HTTPStatus(status).phrase)
+    page = _PAGE.format(title=title, name=refused.name(), text=html.escape(text))
+    return web.Response(text=page, status=status, content_type="text/html")
 
 
 def _problem(refused: Refused, status: int, text: str) -> web.Response:
@@ -92,7 +68,3 @@ def _problem(refused: Refused, status: int, text: str) -> web.Response:
     )
     body = problem.model_dump_json().encode()
     return web.Response(body=body, status=status, content_type=PROBLEM)
-
-
-def _wants_page(request: web.BaseRequest) -> bool:
-    return "text/html" in request.headers.get(hdrs.ACCEPT, "")

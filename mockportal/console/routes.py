@@ -65,7 +65,7 @@ CALLS = (
         clocks.advance_clock,
         models.ClockReading,
         body=asking.Advance,
-        refuses=(no.ClockBackwards,),
+        refuses=(no.ClockBackwards, no.ClockAtItsEnd),
     ),
     Call(
         "GET",

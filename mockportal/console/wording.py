@@ -29,6 +29,7 @@ WORDS: dict[type[no.Refused], tuple[int, Words]] = {
         409,
         "L'horloge d'une élection ne recule pas. Restaurez une copie.",
     ),
+    control.ClockAtItsEnd: (409, "Date hors limites."),
     control.NameTaken: (409, "Une élection a déjà cet identifiant."),
     control.NoVoterLeft: (409, "Plus aucun électeur de cette sorte n'est libre."),
     control.Sealed: (409, "Élection scellée."),

@@ -47,6 +47,10 @@ class DateOutOfRange(Refused):
     """The instant is before 2000 or not before 2100."""
 
 
+class ClockAtItsEnd(Refused):
+    """The step leads beyond the last instant a clock may show."""
+
+
 class Sealed(Refused):
     """The election is sealed."""
 

@@ -6,7 +6,11 @@ from typing import Literal
 from mockportal import clock
 from mockportal.clock import Clock
 from mockportal.domain.instants import Millis
-from mockportal.domain.operator_refusals import ClockBackwards, DateOutOfRange
+from mockportal.domain.operator_refusals import (
+    ClockAtItsEnd,
+    ClockBackwards,
+    DateOutOfRange,
+)
 from mockportal.usecases.operator_records import OperatorRecords
 
 FIRST: Millis = 946_684_800_000
@@ -53,7 +57,7 @@ def set_clock(
     speed: float | None,
     frozen: bool | None,
 ) -> Reading:
-    """Set the clock; what is None stays as it is. Refuses: ClockBackwards, DateOutOfRange."""
+    """Set the clock; what is None stays as it is. Refuses: ClockBackwards."""
     return _move(tx, tx.hold_clock(), real, to=to, speed=speed, frozen=frozen)
 
 
@@ -62,10 +66,12 @@ def advance(
 ) -> Reading:
     """Move the clock forward, by a span or to an instant of the calendar.
 
-    Refuses: ClockBackwards, DateOutOfRange.
+    Refuses: ClockBackwards, ClockAtItsEnd.
     """
     held = tx.hold_clock()
     target = held.at(real) + by
+    if target >= BEYOND:
+        raise ClockAtItsEnd
     if to is not None:
         target = tx.world.election.calendar.instants[_LANDMARKS.index(to)]
     return _move(tx, held, real, to=target, speed=None, frozen=None)
@@ -87,8 +93,6 @@ def _move(
     speed: float | None,
     frozen: bool | None,
 ) -> Reading:
-    if to is not None:
-        check_in_range(to)
     try:
         moved = held.moved(real, to=to, speed=speed, frozen=frozen)
     except clock.ClockBackwards:

@@ -1,0 +1,60 @@
+"""The description of the API, and the API held to it by invented calls."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mockportal.console.routes import CALLS
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def description(api):
+    """Return the OpenAPI description as it is served."""
+    return api.get("/api/openapi.json").json()
+
+
+def test_every_call_is_described(description):
+    told = {
+        (method.upper(), path) for path, item in description["paths"].items() for method in item
+    }
+
+    assert description["openapi"] == "3.1.0"
+    assert told == {(call.method, f"/api{call.path}") for call in CALLS}
+
+
+def test_every_operation_has_a_name_of_its_own(description):
+    names = [
+        operation["operationId"]
+        for item in description["paths"].values()
+        for operation in item.values()
+    ]
+
+    assert len(names) == len(set(names))
+
+
+def test_every_schema_that_is_named_is_there(description):
+    text = str(description)
+    named = {part.split("'")[0] for part in text.split("#/components/schemas/")[1:]}
+
+    assert named <= description["components"]["schemas"].keys()
+
+
+def test_invented_calls_find_no_flaw(server, election):
+    done = subprocess.run(
+        [
+            *(sys.executable, "-c", "import schemathesis.cli; schemathesis.cli.schemathesis()"),
+            *("--config-file", str(ROOT / "schemathesis.toml"), "run"),
+            f"{server.console}/api/openapi.json",
+            *("-H", f"Authorization: Bearer {server.token}"),
+            *("--max-examples", "5", "--no-color", "--wait-for-schema", "5"),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+    assert done.returncode == 0, done.stdout[-6000:]
