@@ -1,28 +1,65 @@
-"""What browser tests share: which Chromium to start, and how."""
+"""What browser tests share: the Chromium they start, a server, one election per test."""
 
-import os
-import shutil
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import BrowserContext
 
-QUIET = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-domain-reliability",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-pings",
-)
+from e2e.belongings import leave_beside
+from e2e.chromium import launch_options
+from e2e.windows import Windows
+from mockportal.client import Control
+from scenarios.journeys import REGISTRY
+from scenarios.serving import serving
+from scenarios.staging import Scene, set_scene
+
+FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Start the Chromium of the machine if there is one, and let it call nobody."""
-    args = [*browser_type_launch_args.get("args", []), *QUIET]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        args.append("--no-sandbox")
-    installed = os.environ.get("MOCKPORTAL_CHROMIUM") or shutil.which("chromium")
-    place = {"executable_path": installed} if installed else {}
-    return {**place, **browser_type_launch_args, "args": args}
+    ours = launch_options()
+    args = [*browser_type_launch_args.get("args", []), *ours.pop("args")]
+    return {**ours, **browser_type_launch_args, "args": args}
+
+
+@pytest.fixture(scope="session")
+def base_url(pytestconfig: pytest.Config) -> str | None:
+    """Give what ``--base-url`` says: journeys do without, each has its election's address."""
+    return pytestconfig.getoption("base_url", None)
+
+
+@pytest.fixture(scope="session")
+def control() -> Iterator[Control]:
+    """Give the control interface of a server kept for the whole run."""
+    with serving() as control:
+        yield control
+
+
+@pytest.fixture
+def scene(request: pytest.FixtureRequest, control: Control, output_path: str) -> Iterator[Scene]:
+    """Give the journey a test names, in an election no other test can see."""
+    scene = set_scene(control, REGISTRY[request.param])
+    yield scene
+    if request.node.stash.get(FAILED, False):
+        leave_beside(Path(output_path), scene)
+    scene.strike()
+
+
+@pytest.fixture
+def windows(new_context: Callable[..., BrowserContext]) -> Windows:
+    """Give browsers that keep traces, videos and screenshots as the command line says."""
+    return Windows(new_context)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember that a test failed, for what is left beside its traces."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report

@@ -20,7 +20,7 @@ def window(url: str, hand: Stagehand, *, headed: bool = True) -> Iterator[Browse
         browser = playwright.chromium.launch(
             headless=not headed, slow_mo=SLOW_MS if headed else 0, **launch_options()
         )
-        windows = Windows(browser)
+        windows = Windows(browser.new_context)
         yield BrowserDriver(windows, url, hand)
         windows.close()
         browser.close()

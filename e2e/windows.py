@@ -1,9 +1,9 @@
 """The browsers and tabs one voter uses: each browser has its own cookies."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 
 PHONE: Mapping[str, Any] = {
     "viewport": {"width": 390, "height": 844},
@@ -16,9 +16,11 @@ PHONE: Mapping[str, Any] = {
 class Windows:
     """Opens a browser when it is first turned to; « téléphone » is a small screen."""
 
-    def __init__(self, browser: Browser, options: Mapping[str, Any] | None = None) -> None:
-        """Take options of Playwright's contexts, for every browser opened here."""
-        self._browser, self._options = browser, dict(options or {})
+    def __init__(
+        self, new_context: Callable[..., BrowserContext], options: Mapping[str, Any] | None = None
+    ) -> None:
+        """Take what opens a browser with cookies of its own, and options for all of them."""
+        self._new_context, self._options = new_context, dict(options or {})
         self._contexts: dict[str, BrowserContext] = {}
         self._tabs: dict[tuple[str, str], Page] = {}
         self._name, self._tab = "", ""
@@ -55,5 +57,5 @@ class Windows:
         if self._name not in self._contexts:
             phone = PHONE if self._name == "téléphone" else {}
             options = {"locale": "fr-FR", "timezone_id": "Europe/Paris", **phone, **self._options}
-            self._contexts[self._name] = self._browser.new_context(**options)
+            self._contexts[self._name] = self._new_context(**options)
         return self._contexts[self._name]

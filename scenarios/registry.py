@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
 from scenarios.steps import Journey
 from scenarios.tutorial import Tutorial
@@ -11,6 +11,8 @@ Told = TypeVar("Told", bound=Callable[..., Journey[Any]])
 
 #: The seed's own voter signs in at 08:47 on the first day (derived from its countdown).
 FIRST_MORNING = "2022-12-01T08:47:00+01:00"
+
+State: TypeAlias = Literal["new", "activated", "voted"]
 
 #: What the tester holds in a voter's stead; a portal of others may lack some.
 LEVERS = frozenset({"captcha", "messages", "clock", "faults"})
@@ -84,10 +86,10 @@ class Needs:
     """
 
     levers: tuple[str, ...] = ("captcha",)
-    state: str = "activated"
+    state: State = "activated"
     has: tuple[str, ...] = ()
     scrutins: int | None = None
-    neighbour: str = ""
+    neighbour: State | None = None
     persona: str = ""
     starts: str = FIRST_MORNING
     settings: Mapping[str, object] = field(default_factory=dict)

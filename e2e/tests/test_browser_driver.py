@@ -74,7 +74,7 @@ def desk():
 
 @pytest.fixture(params=[Mouse, Keyboard])
 def driver(browser, desk, request):
-    windows = Windows(browser)
+    windows = Windows(browser.new_context)
     yield BrowserDriver(windows, desk[0], Stagehand(PaperLevers()), request.param())
     windows.close()
 
