@@ -105,7 +105,8 @@ def test_looking_at_a_link_fifty_times_consumes_nothing(visitor, browse, link, s
 
 
 @pytest.mark.attack("D04")
-def test_a_mail_scanner_changes_nothing_stored(browse, link, state):
+def test_a_mail_scanner_changes_nothing_stored(browse, link, state, inbox, elector):
+    inbox(elector, "security-notice")
     before = state()
     browse().get(link, headers={"Purpose": "prefetch"})
 

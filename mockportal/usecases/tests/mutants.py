@@ -118,7 +118,7 @@ MUTANTS = (
     ),
     Mutant(
         "a ballot is not counted",
-        "storage/sql_records.py",
+        "storage/sql_ballots.py",
         "        self.run(queries.COUNT_BALLOT, scrutin=scrutin)",
         "        pass",
     ),

@@ -2,6 +2,8 @@
 
 import hashlib
 
+import pytest
+
 from mockportal.portal.tests.gallery import ELECTION, REFERENCE
 
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -39,6 +41,7 @@ def test_a_right_receipt_is_a_success(voter, room):
     assert not voter.get_by_role("alert").is_visible()
 
 
+@pytest.mark.attack("F19")
 def test_a_wrong_receipt_raises_the_alarm(voter, room):
     vote(voter, room)
     room.holes["reference"] = REFERENCE

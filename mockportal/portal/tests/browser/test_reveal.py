@@ -94,6 +94,7 @@ def test_a_code_counts_real_seconds_when_the_clock_runs_fast(voter, room):
     assert voter.get_by_text(MASKED).is_visible()
 
 
+@pytest.mark.attack("D23")
 @pytest.mark.parametrize(("left", "said"), [("75000", "60"), ("35000", "20")])
 def test_the_last_seconds_are_announced_politely(voter, room, left, said):
     room.holes["remaining_ms"] = left
@@ -118,6 +119,7 @@ def test_a_code_is_copied_on_demand_only(voter, room):
     assert (before, voter.evaluate("navigator.clipboard.readText()")) == ("", CODE)
 
 
+@pytest.mark.attack("D17")
 def test_the_back_button_asks_the_server(voter, room):
     voter.goto(f"{room.url}/reassort-code")
     voter.get_by_text(CODE).wait_for()
@@ -129,6 +131,7 @@ def test_the_back_button_asks_the_server(voter, room):
     assert CODE not in voter.evaluate(CONTENT)
 
 
+@pytest.mark.attack("D17")
 def test_a_page_kept_in_memory_holds_no_code(playwright, room):
     room.cache, room.events = "private", False  # a page that Chromium is sure to keep
     options = chromium_options() | {"ignore_default_args": ["--disable-back-forward-cache"]}
