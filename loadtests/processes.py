@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import IO
 
 import psutil
 
@@ -16,11 +17,17 @@ class DiedEarly(Exception):
 
 
 @contextmanager
-def running(arguments: Sequence[str], core: int | None = None) -> Iterator["subprocess.Popen[str]"]:
-    """Run Python with arguments for the length of a block; on one core, when it is named."""
+def running(
+    arguments: Sequence[str], core: int | None = None, output: IO[str] | None = None
+) -> Iterator["subprocess.Popen[str]"]:
+    """Run Python with arguments for the length of a block; on one core, when it is named.
+
+    What it prints goes to ``output``, else to a pipe that the caller reads.
+    """
     process = subprocess.Popen(
         [sys.executable, *arguments],
-        stdout=subprocess.PIPE,
+        stdout=output or subprocess.PIPE,
+        stderr=output,
         stdin=subprocess.DEVNULL,
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
@@ -47,6 +54,18 @@ def pin(pid: int, core: int) -> None:
     """Keep a process on one core, where the system knows how; 0 is this process."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(pid, {core})
+
+
+@contextmanager
+def pinned(core: int) -> Iterator[None]:
+    """Keep this process on one core for the length of a block."""
+    before = cores()
+    pin(0, core)
+    try:
+        yield
+    finally:
+        if hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(0, before)
 
 
 def cores() -> list[int]:
