@@ -21,7 +21,8 @@ from mockportal.console.listener import build_console
 from mockportal.console.refusing import answers as console_answers
 from mockportal.domain.instants import Millis, millis
 from mockportal.election import Election
-from mockportal.franceconnect.keys import Site
+from mockportal.franceconnect.control import OPERATIONS as STUB_OPERATIONS
+from mockportal.franceconnect.keys import SITE, Site
 from mockportal.franceconnect.listener import build_franceconnect
 from mockportal.franceconnect.refusing import answer as stub_answers
 from mockportal.portal.keys import Address
@@ -173,7 +174,8 @@ async def _listen(
     place = Place(ready.token, ready.portal, ready.console, ready.franceconnect)
     portal = build_portal(store, Address(first, https=ready.portal.startswith("https:")))
     stub = build_franceconnect(store, site)
-    console = build_console(store, place, sinks.routes(receiver))
+    console = build_console(store, place, sinks.routes(receiver), STUB_OPERATIONS)
+    console[SITE] = site
     leads_to_stub = edge.headers_with_form_action(ready.franceconnect)
     for app, door, answers, headers in (
         (stub, doors.franceconnect, stub_answers, edge.SECURITY_HEADERS),

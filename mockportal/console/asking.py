@@ -225,4 +225,4 @@ class EventsQuery(Asked):
     )
 
 
-Method = Literal["GET", "POST", "PUT", "DELETE"]
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from aiohttp import hdrs, web
 from pydantic import BaseModel, ValidationError
@@ -62,6 +62,46 @@ class Asking(Generic[Q, B]):
 Answer = Callable[[Asking[Any, Any]], Awaitable[BaseModel | web.StreamResponse | None]]
 
 
+class Described(Protocol):
+    """A call of another part: it says what it takes and gives, and leaves the rest to us."""
+
+    @property
+    def method(self) -> Method:
+        """Return the method."""
+
+    @property
+    def path(self) -> str:
+        """Return the path below ``/api``."""
+
+    @property
+    def does(self) -> str:
+        """Return what it does, in a line."""
+
+    @property
+    def answer(self) -> Answer:
+        """Return who answers."""
+
+    @property
+    def gives(self) -> type[BaseModel] | None:
+        """Return the model of its answer."""
+
+    @property
+    def query(self) -> type[BaseModel]:
+        """Return the model of its query."""
+
+    @property
+    def body(self) -> type[BaseModel] | None:
+        """Return the model of its body."""
+
+    @property
+    def status(self) -> int:
+        """Return the status of a success."""
+
+    @property
+    def refuses(self) -> tuple[type[Refused], ...]:
+        """Return what it refuses of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One line of the API: where, what it does, what goes in and out."""
@@ -76,6 +116,21 @@ class Call:
     status: int = 200
     refuses: tuple[type[Refused], ...] = ()
     gives_type: str = "application/json"
+
+    @classmethod
+    def of(cls, one: Described) -> Self:
+        """Return the call that another part describes."""
+        return cls(
+            one.method,
+            one.path,
+            one.does,
+            one.answer,
+            one.gives,
+            query=one.query,
+            body=one.body,
+            status=one.status,
+            refuses=one.refuses,
+        )
 
     @property
     def name(self) -> str:

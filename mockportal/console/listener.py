@@ -1,27 +1,38 @@
 """The control port as a web application: API, start page, whatever else is put behind its token."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from aiohttp import hdrs, web
 
 from mockportal.console import home, keys
 from mockportal.console.admission import admit
+from mockportal.console.calls import Call, Described
 from mockportal.console.openapi import description
 from mockportal.console.routes import CALLS
 from mockportal.storage.store import Store
 
+ALL: web.AppKey[tuple[Call, ...]] = web.AppKey("all", tuple)
+
 
 def build_console(
-    store: Store, place: keys.Place, extra: Sequence[web.AbstractRouteDef] = ()
+    store: Store,
+    place: keys.Place,
+    extra: Sequence[web.AbstractRouteDef] = (),
+    calls: Iterable[Described] = (),
 ) -> web.Application:
-    """Return the control port's application; ``extra`` routes stand behind the same token."""
+    """Return the control port's application.
+
+    ``calls`` are those of other parts, served and described like the console's own; ``extra``
+    routes stand behind the same token.
+    """
     app = web.Application(middlewares=[admit])
     app[keys.STORE] = store
     app[keys.PLACE] = place
     app[keys.PATIENCE] = keys.Patience()
     app.on_shutdown.append(_end_waiting)
-    for call in CALLS:
+    app[ALL] = (*CALLS, *map(Call.of, calls))
+    for call in app[ALL]:
         path = f"/api{call.path}".replace("/{identifier}", "/{identifier:(?!claim$)[^/]+}")
         app.router.add_route(call.method, path, call.handle)
         if call.method == "GET" and call.gives is not None:
@@ -40,4 +51,4 @@ async def _end_waiting(app: web.Application) -> None:
 async def give_description(request: web.Request) -> web.Response:
     """GET /api/openapi.json."""
     headers = {hdrs.CONTENT_TYPE: "application/json"}
-    return web.Response(text=json.dumps(description(CALLS)), headers=headers)
+    return web.Response(text=json.dumps(description(request.app[ALL])), headers=headers)

@@ -6,6 +6,7 @@ from typing import Any
 from mockportal import edge
 from mockportal.domain import operator_refusals as control
 from mockportal.domain import refusals as no
+from mockportal.domain.franceconnect import refusals as stub
 from mockportal.usecases.messages import UnknownMessage, UnknownVoter
 
 Words = str | Callable[[Any], str]
@@ -14,6 +15,10 @@ Words = str | Callable[[Any], str]
 def _all_reasons(refused: control.Misshapen) -> str:
     lines = (f"{where} : {reason}" if where else reason for where, reason in refused.reasons)
     return "\n".join(lines)
+
+
+def _told(refused: stub.StubRefused) -> str:
+    return "\n".join(refused.reasons)
 
 
 WORDS: dict[type[no.Refused], tuple[int, Words]] = {
@@ -25,6 +30,9 @@ WORDS: dict[type[no.Refused], tuple[int, Words]] = {
     UnknownVoter: (404, "Aucun électeur n'a cet identifiant."),
     edge.WrongMethod: (405, "Action impossible à cette adresse."),
     edge.Slow: (408, "La requête a mis trop de temps."),
+    stub.NotThere: (404, _told),
+    stub.AlreadyThere: (409, _told),
+    stub.NotAcceptable: (422, _told),
     control.ClockBackwards: (
         409,
         "L'horloge d'une élection ne recule pas. Restaurez une copie.",

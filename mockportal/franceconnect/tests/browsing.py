@@ -62,7 +62,7 @@ class Stub:
     def client(self, **values: Any) -> "Client":
         """Register a client."""
         base = {"redirect_uris": [BACK], "post_logout_redirect_uris": [AFTER]}
-        record = self.perform(
+        record, _ = self.perform(
             registering.add_client, here=self.here, values={"name": "Service", **base, **values}
         )
         return Client(self, record.client_id, record.client_secret, record.dialect.value)

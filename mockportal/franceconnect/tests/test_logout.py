@@ -103,7 +103,7 @@ def test_a_hint_must_be_ours(stub: Stub, client: Client, citizen: Browser):
 def forget(stub: Stub, client: Client) -> None:
     from mockportal.usecases.franceconnect import registering
 
-    stub.perform(registering.remove_client, here=stub.here, client_id=client.client_id)
+    stub.perform(registering.remove_client, client_id=client.client_id)
 
 
 @pytest.mark.matrix("F02")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from mockportal.domain.franceconnect.citizens import Citizen, elector_key, rank_of
@@ -15,7 +15,7 @@ from mockportal.domain.secrets import new_token
 from mockportal.usecases.franceconnect import people
 from mockportal.usecases.franceconnect.records import StubRecords
 
-_PAGE = 100
+_PAGE, _DIGITS = 100, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Search:
     """Which accounts to list; ``cursor`` is the rank to begin at."""
 
     provider: str = ""
-    elector: int | None = None
+    elector: str = ""
     query: str = ""
     cursor: int = 0
     limit: int = _PAGE
@@ -66,8 +66,8 @@ def _matches(account: dict[str, Any], query: str) -> bool:
 
 
 def _keys(tx: StubRecords, search: Search) -> Iterator[str]:
-    if search.elector is not None:
-        yield _key(tx, str(search.elector))
+    if search.elector:
+        yield key_of(tx, search.elector)
         return
     if search.query and search.provider in PROVIDERS:
         holder = people.find_holder(tx, search.provider, search.query)
@@ -82,7 +82,7 @@ def _keys(tx: StubRecords, search: Search) -> Iterator[str]:
 
 def citizen(tx: StubRecords, now: Millis, *, elector: str) -> Enrolled:
     """Return a citizen by the rank of the elector, or by its own key. Refuses: NotThere."""
-    key = _key(tx, elector)
+    key = key_of(tx, elector)
     told, rank = people.told_of(tx, key), rank_of(key)
     drawn = tx.world.electors[rank].variant if rank is not None else "exact"
     variant = told.get("variant") or drawn
@@ -96,7 +96,7 @@ def change_citizen(
 
     Refuses: NotThere, NotAcceptable, AlreadyThere (somebody else's identifier).
     """
-    key = _key(tx, elector)
+    key = key_of(tx, elector)
     _write(tx, key, values)
     return citizen(tx, now, elector=key)
 
@@ -108,8 +108,12 @@ def add_citizen(tx: StubRecords, now: Millis, *, values: dict[str, Any]) -> Enro
     return citizen(tx, now, elector=key)
 
 
-def _key(tx: StubRecords, elector: str) -> str:
-    if elector.isascii() and elector.isdecimal():
+def key_of(tx: StubRecords, elector: str) -> str:
+    """Return a citizen's key, given it, a rank or an identifier. Refuses: NotThere."""
+    if "@" in elector:
+        found = tx.world.electors.rank_of(elector.strip().lower())
+        elector = elector if found is None else elector_key(found)
+    elif elector.isascii() and elector.isdecimal() and len(elector) <= _DIGITS:
         elector = elector_key(int(elector))
     rank = rank_of(elector)
     if rank is None and tx.document("citizen", elector) is None:
@@ -121,27 +125,33 @@ def _key(tx: StubRecords, elector: str) -> str:
 
 def _write(tx: StubRecords, key: str, values: dict[str, Any]) -> None:
     told = people.told_of(tx, key)
-    if values.get("variant") not in (None, *NAMES):
-        raise NotAcceptable(f"Variante inconnue ; au choix : {', '.join(NAMES)}.")
-    unknown = set(values.get("claims", {})) - set(Citizen.__slots__)
-    if unknown:
-        raise NotAcceptable(f"Données inconnues : {', '.join(sorted(unknown))}.")
+    _check_variant(values.get("variant"))
+    claims = {name: one for name, one in values.get("claims", {}).items() if one is not None}
     accounts = told.get("accounts", {})
     for provider, account in values.get("accounts", {}).items():
         accounts = {**accounts, provider: _account(tx, key, provider, account)}
     kept = {
         "variant": values.get("variant", told.get("variant")),
-        "claims": {**told.get("claims", {}), **values.get("claims", {})},
+        "claims": {**told.get("claims", {}), **claims},
         "accounts": accounts,
     }
     tx.put_document("citizen", key, json.dumps(kept, ensure_ascii=False))
+
+
+def _check_variant(variant: str | None) -> None:
+    if variant not in (None, *NAMES):
+        raise NotAcceptable(f"Variante inconnue ; au choix : {', '.join(NAMES)}.")
 
 
 def _account(tx: StubRecords, key: str, provider: str, account: dict[str, Any] | None) -> Any:
     """Return an account as it is kept: its identifier in canonical form, nobody else's."""
     if provider not in PROVIDERS:
         raise NotThere("Fournisseur inconnu.")
-    if account is None or "login" not in account:
+    if account is None:
+        return None
+    account = {name: one for name, one in account.items() if one is not None}
+    _check_variant(account.get("variant"))
+    if "login" not in account:
         return account
     login = canonical(account["login"], PROVIDERS[provider].shape)
     if login is None and PROVIDERS[provider].shape is not Shape.NONE:
@@ -151,8 +161,3 @@ def _account(tx: StubRecords, key: str, provider: str, account: dict[str, Any] |
         raise AlreadyThere("Cet identifiant est celui d'un autre citoyen.")
     tx.put_document("login", f"{provider} {login}", key)
     return {**account, "login": login}
-
-
-def as_json(enrolled: Enrolled) -> dict[str, Any]:
-    """Return a citizen as JSON shows one."""
-    return asdict(enrolled)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from mockportal.domain.franceconnect.authorize import Asked, SendBack, Stop, decide
-from mockportal.domain.franceconnect.citizens import elector_key, rank_of
+from mockportal.domain.franceconnect.citizens import rank_of
 from mockportal.domain.franceconnect.dialects import Dialect
 from mockportal.domain.franceconnect.refusals import NotAcceptable, NotThere
 from mockportal.domain.franceconnect.transaction import Progress, Session, Signed, Step, Transaction
@@ -15,6 +15,7 @@ from mockportal.usecases.franceconnect import people
 from mockportal.usecases.franceconnect import scene as scenes
 from mockportal.usecases.franceconnect.answers import to_client
 from mockportal.usecases.franceconnect.consenting import Granting, give_code
+from mockportal.usecases.franceconnect.enrolling import key_of
 from mockportal.usecases.franceconnect.records import Kept, StubRecords
 from mockportal.usecases.franceconnect.scene import Here, line
 
@@ -26,7 +27,7 @@ class Filter:
     """Which authorizations to list; ``since`` is an instant, ``after`` a place in the order."""
 
     client: str = ""
-    elector: int | None = None
+    elector: str = ""
     since: Millis = 0
     after: int = 0
     step: str = ""
@@ -34,11 +35,15 @@ class Filter:
 
 
 def authorizations(tx: StubRecords, now: Millis, *, which: Filter) -> list[dict[str, Any]]:
-    """Return the last authorizations, newest first; no secret and no token among them."""
+    """Return the last authorizations, newest first; no secret and no token among them.
+
+    Refuses: NotThere, for an elector nobody is.
+    """
+    citizen = key_of(tx, which.elector) if which.elector else ""
     found = []
     for kept in tx.kept_transactions(which.after, MOST):
         told = _told(tx, kept)
-        if _passes(told, which):
+        if _passes(told, which) and citizen in ("", told["citizen"]):
             found.append(told)
         if len(found) >= which.limit:
             break
@@ -56,7 +61,6 @@ def authorization(tx: StubRecords, now: Millis, *, uid: str) -> dict[str, Any]:
 def _passes(told: dict[str, Any], which: Filter) -> bool:
     return (
         which.client in ("", told["client"])
-        and which.elector in (None, told["elector"])
         and told["started_at"] >= which.since
         and (not which.step or any(one["step"] == which.step for one in told["steps"]))
     )
@@ -99,7 +103,7 @@ class Direct:
 
     client: str
     redirect_uri: str
-    elector: int
+    elector: str
     scope: str = "openid identite_pivot preferred_username email"
     nonce: str = ""
     state: str = ""
@@ -113,8 +117,9 @@ def direct(tx: StubRecords, now: Millis, *, here: Here, wanted: Direct) -> str:
     """
     scene = scenes.open_scene(tx, now, here)
     client = scenes.find_client(scene, wanted.client)
-    if client is None or wanted.elector >= len(tx.world.electors):
-        raise NotThere("Client ou électeur inconnu.")
+    if client is None:
+        raise NotThere("Client inconnu.")
+    key = key_of(tx, wanted.elector)
     given = {
         **{"response_type": "code", "client_id": wanted.client, "scope": wanted.scope},
         **{"redirect_uri": wanted.redirect_uri, "acr_values": "eidas1"},
@@ -125,7 +130,7 @@ def direct(tx: StubRecords, now: Millis, *, here: Here, wanted: Direct) -> str:
     if isinstance(asked, Stop | SendBack):
         reason = asked.code if isinstance(asked, Stop) else asked.error
         raise NotAcceptable(f"Demande refusée : {reason}.")
-    key, uid = elector_key(wanted.elector), new_token()
+    uid = new_token()
     signed = Signed(key, wanted.provider, ("fc", "pwd"), now, here.wall)
     progress = Progress(Step.DONE, provider=wanted.provider, citizen=key)
     tx.add_transaction(Transaction(uid, asked, now, progress), line(scene, "code", direct=True))

@@ -14,6 +14,7 @@ from mockportal.domain.franceconnect.providers import PROVIDERS
 from mockportal.domain.franceconnect.transaction import Progress, Session, Step, Transaction
 from mockportal.domain.instants import Millis
 from mockportal.domain.secrets import new_token
+from mockportal.election import check
 from mockportal.election.franceconnect import FranceConnect, ProviderId
 from mockportal.usecases.franceconnect.answers import ErrorPage
 from mockportal.usecases.franceconnect.records import StubRecords
@@ -97,7 +98,7 @@ def open_scene(tx: StubRecords, now: Millis, here: Here) -> Scene:
 
 
 def settings_of(tx: StubRecords, text: str) -> Settings:
-    """Return the settings in force, given what a tester changed."""
+    """Return the settings in force, given what a tester changed. Refuses: InvalidFile."""
     election = tx.world.election.franceconnect
     return _settings(election.model_dump_json(), text) if text else Settings(election)
 
@@ -107,9 +108,9 @@ def _settings(declared: str, text: str) -> Settings:
     said = json.loads(text)
     values = {**json.loads(declared), **said.get("rules", {})}
     return Settings(
-        FranceConnect.model_validate(values),
+        check(FranceConnect, values, "franceconnect"),
         said.get("beta", {}),
-        {uid: tuple(ids) for uid, ids in said.get("only", {}).items()},
+        {uid: tuple(ids) for uid, ids in said.get("only", {}).items() if ids is not None},
         {uid: tuple(ids) for uid, ids in said.get("never", {}).items()},
     )
 

@@ -23,7 +23,7 @@ def settings(tx: StubRecords, now: Millis) -> Settings:
 
 
 def change_settings(tx: StubRecords, now: Millis, *, values: dict[str, Any]) -> Settings:
-    """Change some numbers until the next change. Refuses: NotAcceptable, ValidationError."""
+    """Change some numbers until the next change. Refuses: NotAcceptable, InvalidFile."""
     unknown = set(values) - set(FranceConnect.model_fields)
     if unknown:
         raise NotAcceptable(f"Réglages inconnus : {', '.join(sorted(unknown))}.")
@@ -36,12 +36,13 @@ def change_provider(
 ) -> Settings:
     """Change title, order, state, delay, badge or client lists of a provider.
 
-    ``order`` is its place from 0. Refuses: NotThere.
+    ``order`` is its place from 0; ``only`` null means all clients. Refuses: NotThere, InvalidFile.
     """
     if provider not in PROVIDERS:
         raise NotThere("Fournisseur inconnu.")
     said, rules = _said(tx), settings(tx, now).rules
     changed = dict(said.get("rules", {}))
+    values = {name: one for name, one in values.items() if one is not None or name == "only"}
     for name, member in (("title", "titles"), ("state", "states"), ("slow_ms", "slow_ms")):
         if name in values:
             changed[member] = {**getattr(rules, member), provider: values[name]}

@@ -1,0 +1,218 @@
+"""What calls about the stub take: queries and bodies; and what they have at hand."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, Protocol, TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints
+
+from mockportal.domain.franceconnect.faults import DEFAULT_DELAY
+from mockportal.storage.store import Store
+
+T = TypeVar("T")
+Q_co = TypeVar("Q_co", bound=BaseModel, covariant=True)
+B_co = TypeVar("B_co", bound=BaseModel, covariant=True)
+
+
+class Asking(Protocol[Q_co, B_co]):
+    """One call as it came, checked; the control port makes it."""
+
+    @property
+    def request(self) -> web.Request:
+        """Return the request."""
+
+    @property
+    def query(self) -> Q_co:
+        """Return the checked query."""
+
+    @property
+    def body(self) -> B_co:
+        """Return the checked body."""
+
+    @property
+    def store(self) -> Store:
+        """Return the store."""
+
+    @property
+    def election(self) -> str:
+        """Return the election of the address."""
+
+    def part(self, name: str) -> str:
+        """Return a variable of the path."""
+
+    async def ask(self, usecase: Callable[..., T], **values: Any) -> T:
+        """Ask something about the election of the address."""
+
+    async def perform(self, usecase: Callable[..., T], **values: Any) -> T:
+        """Do something in the election of the address."""
+
+
+Text = Annotated[str, StringConstraints(max_length=2_000)]
+Word = Annotated[str, StringConstraints(max_length=300)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
+Uris = Annotated[tuple[Text, ...], Field(max_length=50)]
+Words = Annotated[tuple[Word, ...], Field(max_length=200)]
+Length = Annotated[int, Strict(), Field(ge=0, le=1_000)]
+Rank = Annotated[int, Strict(), Field(ge=0, le=10_000_000)]
+Switch = Annotated[bool, Strict()]
+
+
+class Asked(BaseModel):
+    """The base of every query and body: nothing unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def said(self) -> dict[str, Any]:
+        """Return what was said, without what was left out."""
+        return self.model_dump(exclude_unset=True)
+
+
+class Nothing(Asked):
+    """A call that takes nothing."""
+
+
+class ClientChange(Asked):
+    """What of a client shall change."""
+
+    client_secret: Annotated[str, Field(pattern=r"^[\x21-\x7e]{32,300}$")] | None = None
+    name: Name | None = None
+    dialect: Literal["v2", "v1"] | None = None
+    redirect_uris: Uris | None = None
+    post_logout_redirect_uris: Uris | None = None
+    id_token_alg: Literal["ES256", "RS256", "HS256"] | None = None
+    userinfo_alg: Literal["ES256", "RS256", "HS256", "none"] | None = None
+    scopes: Words | None = Field(default=None, description="null: all")
+    entity: Word | None = None
+    kind: Literal["public", "private"] | None = None
+    allow_amr: Switch | None = None
+    allow_prompt_login: Switch | None = None
+    providers_allow: Words | None = Field(default=None, description="null: all")
+    providers_deny: Words | None = None
+    idp_hints: Words | None = None
+    profile: Literal["strict", "lax"] | None = None
+    min_nonce: Length | None = None
+    min_state: Length | None = None
+    token_time: Literal["wall", "election"] | None = None
+    enabled: Switch | None = None
+
+
+class NewClient(ClientChange):
+    """A client to register; id and secret are drawn when not said."""
+
+    client_id: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,300}$")] | None = None
+
+
+class AccountsQuery(Asked):
+    """Which accounts."""
+
+    provider: Word = ""
+    elector: Word = Field(default="", description="rank, identifier, or key of a citizen")
+    rank: Word = Field(default="", description="the same as elector")
+    q: Word = Field(default="", description="part of an identifier")
+    cursor: int = Field(default=0, ge=0, le=10_000_000)
+    limit: int = Field(default=100, ge=1, le=500)
+
+
+class AccountChange(Asked):
+    """What of an account shall change; a new one needs an identifier."""
+
+    login: Annotated[str, StringConstraints(min_length=1, max_length=254)] | None = None
+    secret: Word | None = None
+    factor: Annotated[str, Field(pattern=r"^[0-9]{4,8}$")] | None = None
+    mail: Word | None = None
+    variant: Word | None = None
+
+
+class ClaimsChange(Asked):
+    """What FranceConnect holds of a citizen, right or wrong on purpose."""
+
+    given_names: Annotated[tuple[Name, ...], Field(min_length=1, max_length=10)] | None = None
+    birth_name: Name | None = None
+    usage_name: Word | None = None
+    birthdate: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] | None = Field(
+        default=None, description="an unknown day or month is 00"
+    )
+    gender: Word | None = None
+    birthplace: Word | None = None
+    birthcountry: Word | None = None
+    email: Word | None = None
+    phone: Word | None = None
+
+
+class CitizenChange(Asked):
+    """What of a citizen shall change; an account that is null is closed."""
+
+    variant: Word | None = None
+    claims: ClaimsChange = ClaimsChange()
+    accounts: dict[Word, AccountChange | None] = Field(default={}, max_length=10)
+
+
+class ProviderChange(Asked):
+    """What of a provider shall change."""
+
+    title: Name | None = None
+    order: Annotated[int, Strict(), Field(ge=0, le=10)] | None = None
+    state: Literal["open", "closed", "hidden"] | None = None
+    beta: Switch | None = None
+    slow_ms: Annotated[int, Strict(), Field(ge=0, le=120_000)] | None = None
+    only: Words | None = None
+    never: Words | None = None
+
+
+class SettingsChange(Asked):
+    """Settings by name, as in the election file's section `franceconnect`."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+
+class NewFault(Asked):
+    """A fault to arm: for one moment, narrowed by what is said."""
+
+    name: Word
+    times: Annotated[int, Strict(), Field(ge=0, le=1_000_000)] = 1
+    client: Word | None = None
+    provider: Word | None = None
+    login: Word | None = None
+    elector: Rank | None = None
+    delay_ms: Annotated[int, Strict(), Field(ge=0, le=600_000)] = DEFAULT_DELAY
+
+
+class AuthorizationsQuery(Asked):
+    """Which authorizations."""
+
+    client: Word = ""
+    elector: Word = Field(default="", description="rank, identifier, or key of a citizen")
+    since: int = Field(default=0, ge=0, le=2**53, description="milliseconds, election's clock")
+    limit: int = Field(default=100, ge=1, le=1_000)
+
+
+class WaitQuery(Asked):
+    """What to wait for."""
+
+    after: int = Field(default=0, ge=0, le=2**53, description="a `seq` already seen")
+    step: Word = Field(default="", description="such as code, token, userinfo")
+    wait: float = Field(default=10, ge=0, le=60, description="seconds of real time")
+
+
+class NewAuthorization(Asked):
+    """A code without screens."""
+
+    client: Word
+    redirect_uri: Text
+    elector: Word | Rank = Field(description="rank or identifier")
+    scope: Text = "openid identite_pivot preferred_username email"
+    nonce: Text = ""
+    state: Text = ""
+    provider: Word = "impots"
+
+
+class Rotation(Asked):
+    """How to change keys."""
+
+    keep_old: Switch = Field(default=True, description="the former keys stay published")
+
+
+class Approval(Asked):
+    """The answer to a second factor, from outside the browser."""
+
+    verdict: Literal["approve", "refuse", "timeout"]
