@@ -36,6 +36,7 @@ from scenarios.transport import PlainTransport
 _UNREACHABLE = Seen(refusal="unreachable", view=Words(alert="Aucune réponse."))
 CAPTCHA = "Code de contrôle à recopier"
 NAVIGATION_MS = 10_000
+READY: Literal["domcontentloaded"] = "domcontentloaded"  # scripts have run, logos may be on the way
 Role: TypeAlias = Literal["link", "button"]
 
 
@@ -60,7 +61,7 @@ class BrowserDriver:
         match step:
             case Open(path):
                 url = self._url + path if path.startswith("/") else path
-                return self._arrive(lambda: page.goto(url))
+                return self._arrive(lambda: page.goto(url, wait_until=READY))
             case Follow(link, within, first):
                 target = self._one("link", link, within, first=first)
                 return self._press(lambda: hands.press(target))
@@ -70,9 +71,9 @@ class BrowserDriver:
             case PressTwice(button, fields):
                 return self._press_twice(self._filled(button, fields))
             case Reload():
-                return self._arrive(page.reload)
+                return self._arrive(lambda: page.reload(wait_until=READY))
             case GoBack():
-                return self._arrive(page.go_back)
+                return self._arrive(lambda: page.go_back(wait_until=READY))
         raise TypeError(f"no such step: {step!r}")
 
     def _aside(self, step: Step) -> Seen | None:
@@ -111,7 +112,8 @@ class BrowserDriver:
         """Press what leads to another page, and read that page."""
 
         def go() -> Response | None:
-            with self._windows.page.expect_navigation(timeout=NAVIGATION_MS) as navigation:
+            page = self._windows.page
+            with page.expect_navigation(wait_until=READY, timeout=NAVIGATION_MS) as navigation:
                 press()
             return navigation.value
 
@@ -137,13 +139,13 @@ class BrowserDriver:
         return self._one("button", button, within)
 
     def _fill(self, label: str, value: str | bool) -> None:
-        page = self._windows.page
-        field = page.get_by_label(_label(label))
-        if field.count() != 1:
-            raise Strayed(f"one field labelled « {label} », not {field.count()}", self._seen())
+        field = self._windows.page.get_by_label(_label(label))
+        tags = field.evaluate_all("fields => fields.map(one => one.tagName)")
+        if len(tags) != 1:
+            raise Strayed(f"one field labelled « {label} », not {len(tags)}", self._seen())
         if isinstance(value, bool):
             self._hands.tick(field)
-        elif page.get_by_role("combobox", name=_label(label)).count():
+        elif tags == ["SELECT"]:
             self._hands.select(field, value)
         else:
             self._hands.fill(field, value)
@@ -151,11 +153,11 @@ class BrowserDriver:
     def _one(self, role: Role, name: str, within: str = "", *, first: bool = False) -> Locator:
         """Find a link or a button by its name. Refuses: Strayed."""
         found = _block(self._windows.page, within).get_by_role(role, name=name, exact=True)
-        count = found.count()
-        if count != 1 and not (count and first):
+        disabled = found.evaluate_all("found => found.map(one => Boolean(one.disabled))")
+        if len(disabled) != 1 and not (disabled and first):
             where = f" within « {within} »" if within else ""
-            raise Strayed(f"one {role} « {name} »{where}, not {count}", self._seen())
-        if found.first.is_disabled():
+            raise Strayed(f"one {role} « {name} »{where}, not {len(disabled)}", self._seen())
+        if disabled[0]:
             raise Strayed(f"the {role} « {name} », not disabled", self._seen())
         return found.first
 

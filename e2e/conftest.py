@@ -29,7 +29,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def base_url(pytestconfig: pytest.Config) -> str | None:
     """Give what ``--base-url`` says: journeys do without, each has its election's address."""
-    return pytestconfig.getoption("base_url", None)
+    given: str | None = pytestconfig.getoption("base_url", None)
+    return given
 
 
 @pytest.fixture(scope="session")

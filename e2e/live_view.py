@@ -9,6 +9,7 @@ from scenarios.seen import Seen
 
 PATIENCE_MS = 3000
 
+_TOLD = "mains => mains.map(one => [one.dataset.page || '', one.dataset.refusal || ''])"
 _SHOWS = """pattern => new RegExp(pattern).test(
     document.body.innerText.replace(/\\s+/g, " ").trim())"""
 
@@ -57,13 +58,13 @@ class LiveView:
 
 def read(page: Page, response: Response | None) -> Seen:
     """Describe the page on screen, and the answer that brought it."""
-    main, title = page.get_by_role("main"), page.get_by_role("heading", level=1)
-    told = main.count() == 1
+    titles = page.get_by_role("heading", level=1).all_inner_texts()
+    told = page.get_by_role("main").evaluate_all(_TOLD)
+    name, refusal = told[0] if told else ("", "")
     status = response.status if response else 0
-    refusal = (main.get_attribute("data-refusal") or "") if told else ""
     return Seen(
-        heading=alike(title.first.inner_text()) if title.count() else "",
-        page=(main.get_attribute("data-page") or "") if told else "",
+        heading=alike(titles[0]) if titles else "",
+        page=name,
         refusal=refusal or (f"status {status}" if status >= 400 else ""),
         url=page.url,
         status=status,

@@ -35,6 +35,11 @@ class HttpBrowser:
             raise Strayed("a page on screen, but nothing was opened in this tab")
         return self._history[-1]
 
+    @property
+    def shows(self) -> bool:
+        """Tell whether there is a page on screen."""
+        return bool(self._history)
+
     def use_tab(self, name: str) -> None:
         """Turn to a tab, a new one if need be."""
         self._history = self._tabs.setdefault(name, [])

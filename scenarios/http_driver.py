@@ -42,14 +42,15 @@ class HttpDriver:
 
     def perform(self, step: Step) -> Seen:
         """Do one step and report what is in view. Refuses: Strayed."""
-        seen = self._stagehand.perform(step) or self._aside(step)
-        if seen is None:
-            self._navigate(step)
-            seen = _seen(self.page)
+        try:
+            seen = self._stagehand.perform(step) or self._aside(step) or self._navigate(step)
+        except Strayed as strayed:
+            strayed.seen = strayed.seen or (_seen(self.page) if self._browser.shows else None)
+            raise
         return check_landing(step, seen)
 
-    def _navigate(self, step: Step) -> None:
-        """Do what changes the page on screen."""
+    def _navigate(self, step: Step) -> Seen:
+        """Do what changes the page on screen, and look at it."""
         browser = self._browser
         match step:
             case Open(path):
@@ -67,6 +68,7 @@ class HttpDriver:
                 browser.go_back()
             case _:
                 raise TypeError(f"no such step: {step!r}")
+        return _seen(self.page)
 
     def _aside(self, step: Step) -> Seen | None:
         """Do what leaves the page on screen as it is; tell with None that it does not."""
