@@ -9,9 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from mockportal.sinks.lanes import ANY, Lane, Pace
-from mockportal.sinks.mail_route import MailRoute
-from mockportal.sinks.sms_route import SmsRoute
+from mockportal.sinks.lanes import ANY, Lane, Pace, Route
 from mockportal.storage import boxes
 from mockportal.storage.engine import Unavailable
 from mockportal.storage.store import Store, UnknownElection
@@ -73,8 +71,8 @@ class Routes:
     """Where letters go, and the portal's public address that links in them begin with."""
 
     base: str
-    mail: MailRoute
-    sms: SmsRoute
+    mail: Route
+    sms: Route
 
 
 @asynccontextmanager

@@ -1,25 +1,27 @@
-"""Mails on their way: SMTP, one connection kept open by each carrier."""
+"""Mails on their way to the embedded sink."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import aiosmtplib
-
 from mockportal.sinks.lanes import Parcel, Verdict
-from mockportal.sinks.smtp import HOST, SETTLED
+from mockportal.sinks.smtp import SETTLED
+from mockportal.sinks.smtp_line import LineBroken, SmtpLine
 from mockportal.sinks.writing import FROM, Unwritable, write_mail
 
 log = logging.getLogger(__name__)
 
+IDLE_SECONDS = 20.0  # a connection unused for longer is made anew: the sink hangs up after 30
+_KEPT = SETTLED.encode()
+
 
 @dataclass(frozen=True, slots=True)
 class MailRoute:
-    """An SMTP server; ``embedded`` says that it is this portal's own sink."""
+    """The embedded sink: a letter it knows leaves the outbox as it is stored."""
 
     host: str
     port: int
-    embedded: bool = True
     seconds: float = 20
 
     def carrier(self) -> "MailCarrier":
@@ -28,59 +30,73 @@ class MailRoute:
 
 
 class MailCarrier:
-    """One SMTP connection."""
+    """One SMTP connection, kept open."""
 
     def __init__(self, route: MailRoute) -> None:
         self._route = route
-        self._client: aiosmtplib.SMTP | None = None
+        self._line: SmtpLine | None = None
+        self._used = 0.0
 
     async def carry(self, parcels: Sequence[Parcel]) -> list[Verdict]:
-        """Deliver in order; once one is not taken, the rest is not tried."""
-        verdicts = list[Verdict]()
-        for parcel in parcels:
-            verdicts.append(await self._carry(parcel))
-            if verdicts[-1] is Verdict.NOT_TAKEN:
-                break
-        return verdicts + [Verdict.NOT_TAKEN] * (len(parcels) - len(verdicts))
+        """Deliver in order; what is left when the sink does not answer was not taken."""
+        verdicts: list[Verdict | None] = [None] * len(parcels)
+        mails = list[tuple[str, bytes]]()
+        places = list[int]()
+        for place, parcel in enumerate(parcels):
+            try:
+                mail = write_mail(parcel.letter, parcel.election, parcel.base)
+            except Unwritable:
+                verdicts[place] = Verdict.REFUSED
+                continue
+            mails.append((parcel.letter.recipient, mail))
+            places.append(place)
+        for place, reply in zip(places, await self._send(mails), strict=False):
+            verdicts[place] = verdict(reply)
+        return [one or Verdict.NOT_TAKEN for one in verdicts]
 
     async def close(self) -> None:
         """Hang up."""
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+        if self._line is not None:
+            self._line.close()
+            self._line = None
 
-    async def _carry(self, parcel: Parcel) -> Verdict:
+    async def _send(self, mails: Sequence[tuple[str, bytes]]) -> list[bytes]:
+        """Return the replies there are; a line that was kept open may need to be made anew."""
+        replies = list[bytes]()
+        kept_open = self._line is not None
         try:
-            mail = write_mail(parcel.letter, parcel.election, parcel.base)
-        except Unwritable:
-            return Verdict.REFUSED
-        try:
-            if self._client is not None:  # it may have been closed while idle
-                try:
-                    return await self._send(self._client, parcel, mail)
-                except aiosmtplib.SMTPServerDisconnected:
-                    await self.close()
-            return await self._send(await self._connect(), parcel, mail)
-        except aiosmtplib.SMTPResponseException as reply:
-            log.warning("the mail server answers %s", reply.code)
-            return Verdict.NOT_TAKEN if reply.code < 500 else Verdict.REFUSED
-        except (aiosmtplib.SMTPException, OSError) as trouble:
-            log.warning("the mail server does not answer: %s", type(trouble).__name__)
+            await self._say(mails, replies)
+        except (OSError, LineBroken) as trouble:
             await self.close()
+            if not kept_open:
+                log.warning("the mail sink does not answer: %s", trouble)
+                return replies
+            return replies + await self._send(mails[len(replies) :])
+        if len(replies) < len(mails):  # refused before its text: what follows was not heard
+            await self.close()
+            if replies[-1][:1] == b"5":
+                return replies + await self._send(mails[len(replies) :])
+        return replies
+
+    async def _say(self, mails: Sequence[tuple[str, bytes]], replies: list[bytes]) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._used > IDLE_SECONDS:
+            await self.close()
+        self._used = now
+        if self._line is None:
+            self._line = await SmtpLine.open(
+                self._route.host, self._route.port, self._route.seconds
+            )
+        if mails:
+            await self._line.send(FROM, mails, replies)
+
+
+def verdict(reply: bytes) -> Verdict:
+    """Return what a reply means for a letter."""
+    match reply[:1]:
+        case b"2":
+            return Verdict.SETTLED if reply.endswith(_KEPT) else Verdict.ACCEPTED
+        case b"5":
+            return Verdict.REFUSED
+        case _:
             return Verdict.NOT_TAKEN
-
-    async def _connect(self) -> aiosmtplib.SMTP:
-        self._client = aiosmtplib.SMTP(
-            hostname=self._route.host,
-            port=self._route.port,
-            local_hostname=HOST,
-            timeout=self._route.seconds,
-            start_tls=False if self._route.embedded else None,
-        )
-        await self._client.connect()
-        return self._client
-
-    async def _send(self, client: aiosmtplib.SMTP, parcel: Parcel, mail: bytes) -> Verdict:
-        _, reply = await client.sendmail(FROM, [parcel.letter.recipient], mail)
-        settled = self._route.embedded and reply.endswith(SETTLED)
-        return Verdict.SETTLED if settled else Verdict.ACCEPTED

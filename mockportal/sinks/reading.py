@@ -68,11 +68,14 @@ def _read(message: "Message[str, str]") -> Mail:
 
 
 def _header(message: "Message[str, str]", name: str) -> str:
-    """Return a header on one line, decoded as far as it can be."""
     value = message.get(name)
     if value is None:
         return ""
-    written = str(value)
+    return decoded_header(str(value))
+
+
+def decoded_header(written: str) -> str:
+    """Return a header on one line, decoded as far as it can be."""
     try:
         decoded = str(make_header(decode_header(written)))
     except (MessageError, ValueError, LookupError):

@@ -12,9 +12,11 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from mockportal.sinks.reading import read_mail
+from mockportal.sinks.mould import read_cast, recast
+from mockportal.sinks.reading import Mail, read_mail
 from mockportal.sinks.receiving import Receiver
 from mockportal.storage.engine import Unavailable
+from mockportal.usecases.message_records import Arrived
 from mockportal.usecases.messages import Delivery
 
 log = logging.getLogger(__name__)
@@ -80,8 +82,7 @@ class SmtpSink:
         return f"250 2.0.0 {SETTLED if settled else 'OK'}"
 
     async def _keep(self, raw: bytes, envelope: Envelope) -> bool:
-        big = len(raw) > THREAD_BYTES
-        mail = await asyncio.to_thread(read_mail, raw) if big else read_mail(raw)
+        mail, kept_raw = await _read(raw)
         letter = LETTER_ID.fullmatch(mail.message_id)
         settled = True
         for recipient in dict.fromkeys(envelope.rcpt_tos):
@@ -92,12 +93,21 @@ class SmtpSink:
                 subject=mail.subject,
                 text=mail.text,
                 html=mail.html,
-                raw=storable(raw),
+                raw=kept_raw,
                 letter_id=letter[1] if letter else "",
             )
             kept = await self._receiver.take(delivery, letter[2] if letter else mail.election)
             settled = settled and kept.settled
         return settled
+
+
+async def _read(raw: bytes) -> tuple[Mail, str]:
+    """Return what a mail says, and what to keep of it beside that."""
+    cast = read_cast(raw)
+    if cast is not None:
+        return cast
+    mail = await asyncio.to_thread(read_mail, raw) if len(raw) > THREAD_BYTES else read_mail(raw)
+    return mail, storable(raw)
 
 
 class Connection(SMTP):  # type: ignore[misc]  # the library has no types
@@ -200,7 +210,7 @@ class Connection(SMTP):  # type: ignore[misc]  # the library has no types
 
 
 def storable(raw: bytes) -> str:
-    """Return a mail as text: as it is, or in base64 when it is no text; see ``stored``."""
+    """Return a mail as text: as it is, or in base64 when it is no text; see ``as_it_came``."""
     try:
         text = raw.decode()
     except UnicodeDecodeError:
@@ -208,8 +218,12 @@ def storable(raw: bytes) -> str:
     return text if "\0" not in text else "\x01" + base64.b64encode(raw).decode()
 
 
-def stored(raw: str) -> bytes:
-    """Return a mail as it came."""
+def as_it_came(message: Arrived) -> bytes:
+    """Return a stored mail as it came."""
+    raw = message.raw
+    whole = recast(raw, message.text, message.html)
+    if whole is not None:
+        return whole
     return base64.b64decode(raw[1:]) if raw.startswith("\x01") else raw.encode()
 
 
