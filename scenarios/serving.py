@@ -27,7 +27,7 @@ def serving() -> Iterator[Control]:
         command = [sys.executable, "-m", "mockportal", "serve", "--store", "memory"]
         command += ["--state", folder, "--ready-file", str(ready)]
         command += [word for port in _PORTS for word in (port, "0")]
-        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
             told = _addresses(process, ready)
             with Control(told["console"], told["token"]) as control:

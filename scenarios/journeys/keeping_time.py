@@ -129,7 +129,9 @@ def ask_for_a_code_during_the_grace(voter: Voter) -> Journey[None]:
 def confirm_after_the_seal(voter: Voter) -> Journey[None]:
     """Pick a list in the grace period and confirm when the urn is sealed: nothing is cast."""
     yield from sign_in(voter)
+    yield Advance("closing")
     yield from enter_with_the_code(voter.vote_code)
+    yield Wait(seconds=10 * 60)
     yield from choose(MINISTERIAL, BLANK)
     yield Advance("closing_grace")
     yield Submit("Je vote", refused="closed")

@@ -135,6 +135,11 @@ def be_surprised_by_the_close_everywhere(voter: Voter) -> Journey[None]:
 def be_surprised_by_the_seal_everywhere(voter: Voter) -> Journey[None]:
     """See the urn sealed from every stage: nobody is inside any more."""
     yield from spread_out(voter, EVERYWHERE)
+    yield Advance("closing")
+    yield Wait(seconds=9 * 60)
+    for stage in INSIDE:
+        yield UseBrowser(stage)
+        yield Open("/portail/espace", lands_on=SPACE)
     yield Advance("closing_grace")
     for stage in EVERYWHERE:
         yield UseBrowser(stage)

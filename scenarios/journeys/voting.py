@@ -197,11 +197,12 @@ def keep_the_proof(voter: Voter) -> Journey[str]:
     return reference
 
 
-@journey(shows=Shows(refusals=("receipt-gone",)))
+@journey(Needs(levers=("captcha", "clock")), Shows(refusals=("receipt-gone",)))
 def come_back_for_the_receipt(voter: Voter) -> Journey[None]:
-    """Sign out after voting and come back for the receipt: only the fact remains."""
+    """Sign out after voting and come back later for the receipt: only the fact remains."""
     yield from vote(voter)
     yield from sign_out()
+    yield Wait(seconds=60)
     yield from sign_in(voter)
     yield Open("/portail/vote/csa-ministeriel/accuse", refused="receipt-gone")
 
