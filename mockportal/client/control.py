@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 import httpx
 from pydantic import BaseModel
 
-from mockportal.client.models import Detail, Elections, Problem, Summary
+from mockportal.client.models import Detail, Elections, Problem, Server, Summary
 from mockportal.client.remote_election import PATIENCE, RemoteElection, instant, quoted
 
 T = TypeVar("T", bound=BaseModel)
@@ -64,6 +64,10 @@ class Control:
             "settings": settings,
         }
         return RemoteElection(self, self.call(Detail, "POST", "elections", body))
+
+    def server(self) -> Server:
+        """Tell where the server's listeners are."""
+        return self.call(Server, "GET", "server")
 
     def elections(self) -> tuple[Summary, ...]:
         """List the elections that live there."""

@@ -16,6 +16,16 @@ class Answered(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
 
+class Server(Answered):
+    """Where a server's listeners are, and what comes with it."""
+
+    version: str
+    portal: str = Field(description="what voters open; `/` leads to the default election")
+    franceconnect: str = Field(description="the FranceConnect stub")
+    console: str = Field(description="this API, console and inbox")
+    files: tuple[str, ...] = Field(description="election files that come with the project")
+
+
 class ClockReading(Answered):
     """What an election's clock shows, and how it runs."""
 

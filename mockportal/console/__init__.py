@@ -2,6 +2,6 @@
 
 from mockportal.console.keys import Place
 from mockportal.console.listener import build_console
-from mockportal.console.refusing import answers
+from mockportal.console.refusing import answering, answers
 
-__all__ = ["Place", "answers", "build_console"]
+__all__ = ["Place", "answering", "answers", "build_console"]

@@ -4,17 +4,29 @@ import secrets
 from functools import lru_cache
 from typing import Any
 
-from mockportal.client.models import Detail, Elections, Summary
+from mockportal import __version__
+from mockportal.client.models import Detail, Elections, Server, Summary
 from mockportal.clock import Clock
 from mockportal.console import asking, telling
 from mockportal.console.calls import Asking
 from mockportal.domain.operator_refusals import OtherElection, ReservedName, Unconfirmed
-from mockportal.election import RESERVED, Election, load_shipped, parse, revised
+from mockportal.election import RESERVED, Election, load_shipped, names, parse, revised
 from mockportal.storage import copying
 from mockportal.storage.store import UnknownElection
 from mockportal.usecases import overseeing
 
 _DRAWN = 10  # letters and digits added to a name, to make an id of it
+
+
+async def get_server(it: Asking[asking.Nothing, asking.Nothing]) -> Server:
+    """GET /server."""
+    return Server(
+        version=__version__,
+        portal=it.place.portal,
+        franceconnect=it.place.franceconnect,
+        console=it.place.console,
+        files=tuple(names()),
+    )
 
 
 async def create_election(it: Asking[asking.Nothing, asking.NewElection]) -> Detail:

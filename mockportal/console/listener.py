@@ -34,6 +34,7 @@ def build_console(
     app[ALL] = (*CALLS, *map(Call.of, calls))
     for call in app[ALL]:
         path = f"/api{call.path}".replace("/{identifier}", "/{identifier:(?!claim$)[^/]+}")
+        path = path.replace("/{uid}", "/{uid:(?!direct$|wait$)[^/]+}")
         app.router.add_route(call.method, path, call.handle)
         if call.method == "GET" and call.gives is not None:
             app.router.add_route("HEAD", path, call.handle)

@@ -1,6 +1,7 @@
 """How a refusal leaves the control port: problem+json for programs, a short page for people."""
 
 import html
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from aiohttp import hdrs, web
@@ -8,7 +9,8 @@ from aiohttp import hdrs, web
 from mockportal import edge
 from mockportal.client.models import Problem, Reason
 from mockportal.console.admission import is_foreign
-from mockportal.console.allowing import methods_at
+from mockportal.console.allowing import OWN, Shapes, methods_at, shapes
+from mockportal.console.calls import Described
 from mockportal.console.wording import said
 from mockportal.domain import operator_refusals as control
 from mockportal.domain.refusals import Refused, Unreadable
@@ -27,8 +29,18 @@ _PAGE = """<!doctype html>
 
 def answers(refused: Refused, request: web.BaseRequest | None) -> web.Response:
     """Return the answer to a refused request; a foreign page learns nothing but that."""
+    return _answer(refused, request, OWN)
+
+
+def answering(calls: Iterable[Described]) -> edge.Answers:
+    """Return the answers of a control port that serves these calls besides its own."""
+    known = (*OWN, *shapes(calls))
+    return lambda refused, request: _answer(refused, request, known)
+
+
+def _answer(refused: Refused, request: web.BaseRequest | None, known: Shapes) -> web.Response:
     if request is not None:
-        refused = _seen_from_here(refused, request)
+        refused = _seen_from_here(refused, request, known)
     status, text = said(refused)
     if request is not None and "text/html" in request.headers.get(hdrs.ACCEPT, ""):
         response = _page(refused, status, text)
@@ -41,13 +53,13 @@ def answers(refused: Refused, request: web.BaseRequest | None) -> web.Response:
     return response
 
 
-def _seen_from_here(refused: Refused, request: web.BaseRequest) -> Refused:
+def _seen_from_here(refused: Refused, request: web.BaseRequest, known: Shapes) -> Refused:
     """Return what comes first: a foreign page, then a method that the address does not know."""
     if is_foreign(request):
         return control.CallRefused()
-    known = methods_at(request.path) if isinstance(refused, Unreadable) else ()
-    if known and request.method not in known:
-        return edge.WrongMethod(known)
+    methods = methods_at(request.path, known) if isinstance(refused, Unreadable) else ()
+    if methods and request.method not in methods:
+        return edge.WrongMethod(methods)
     return refused
 
 

@@ -8,6 +8,7 @@ from mockportal.domain import operator_refusals as no
 _ONE = "/elections/{election}"
 
 CALLS = (
+    Call("GET", "/server", "Tell where the listeners are", elections.get_server, models.Server),
     Call(
         "POST",
         "/elections",
