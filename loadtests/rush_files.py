@@ -39,18 +39,22 @@ def names() -> tuple[str, ...]:
 
 def load(name_or_path: str) -> Rush:
     """Read a rush by name or from a file. Refuses: InvalidRush."""
+    return check(declared(name_or_path), Path(name_or_path).name)
+
+
+def declared(name_or_path: str) -> dict[str, Any]:
+    """Return the bare tables of a rush by name or from a file. Refuses: InvalidRush."""
     label, text = _text(name_or_path)
     try:
-        declared = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as reason:
         raise InvalidRush(f"{label}: not TOML: {reason}") from None
-    return check(declared, label)
 
 
-def check(declared: dict[str, Any], label: str) -> Rush:
+def check(tables: dict[str, Any], label: str) -> Rush:
     """Return the rush that a table declares. Refuses: InvalidRush."""
     try:
-        return Rush.model_validate(declared)
+        return Rush.model_validate(tables)
     except ValidationError as refusal:
         lines = [_line(error) for error in refusal.errors()]
         raise InvalidRush("\n".join(f"{label}: {line}" for line in lines)) from None
