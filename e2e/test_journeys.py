@@ -1,0 +1,17 @@
+"""Every journey in a real browser."""
+
+import pytest
+
+from e2e.browser_driver import BrowserDriver
+from e2e.windows import Windows
+from scenarios.staging import Scene
+from scenarios.tests.played import PLAYED
+
+
+@pytest.mark.parametrize("scene", PLAYED, indirect=True)
+def test_a_journey_leads_where_it_says(scene: Scene, windows: Windows) -> None:
+    driver = BrowserDriver(windows, scene.url, scene.stagehand())
+
+    scene.play(driver.perform)
+
+    assert scene.election.audit().holds

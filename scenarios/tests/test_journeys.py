@@ -1,0 +1,31 @@
+"""Every journey, over bare HTTP, on a portal of its own."""
+
+from contextlib import closing
+
+import pytest
+
+from scenarios.http_driver import HttpDriver
+from scenarios.staging import set_scene
+from scenarios.tests.played import PLAYED
+from scenarios.transport import PlainTransport
+
+
+@pytest.fixture(params=PLAYED.values(), ids=PLAYED)
+def scene(request, control):
+    """Give a journey, in an election no other test can see."""
+    scene = set_scene(control, request.param)
+    yield scene
+    scene.strike()
+
+
+@pytest.fixture
+def driver(scene):
+    """Give a voter at browsers without pictures or scripts."""
+    with closing(PlainTransport()) as transport:
+        yield HttpDriver(transport, scene.url, scene.stagehand())
+
+
+def test_a_journey_leads_where_it_says(scene, driver):
+    scene.play(driver.perform)
+
+    assert scene.election.audit().holds
