@@ -34,7 +34,7 @@ Execute = Callable[[str, dict[str, Any]], Cursor]
 class Connection:
     """One open transaction on one election: every statement gets its world."""
 
-    __slots__ = ("_execute", "now", "posted", "state", "world")
+    __slots__ = ("_execute", "met", "now", "posted", "state", "world")
 
     def __init__(self, execute: Execute, world: World, state: State, now: Millis) -> None:
         self._execute = execute
@@ -42,6 +42,11 @@ class Connection:
         self.state = state
         self.now = now
         self.posted = False  # whether a letter was written
+        self.met: tuple[tuple[str, Millis, int], ...] = ()
+
+    def meet(self, fault: str, since: Millis, rank: int) -> None:
+        """Say that a fault had an effect; it is written down after this transaction."""
+        self.met = (*self.met, (fault, since, rank))
 
     def run(self, statement: str, **values: Any) -> Cursor:
         """Run one statement in this election's world."""

@@ -14,8 +14,8 @@ from mockportal.storage.elections import FIELDS, add, new_world
 from mockportal.storage.engine import statements
 
 PASSES = frozenset(
-    {"account", "claim", "claim_place", "counter", "emargement", "fc_document", "journal"}
-    | {"link", "mailbox", "message", "outbox", "tries", "urn"}
+    {"account", "claim", "claim_place", "counter", "emargement", "fault_use", "fc_document"}
+    | {"journal", "link", "mailbox", "message", "outbox", "tries", "urn"}
 )
 """The state of an election. Of links, only those that have served: they are history."""
 

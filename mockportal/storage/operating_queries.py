@@ -12,6 +12,14 @@ SAVE_CLOCK = """
 HOLD_FAULTS = "UPDATE election SET faults = faults WHERE world = :world RETURNING faults, sealed_at"
 SAVE_FAULTS = "UPDATE election SET faults = :faults WHERE world = :world"
 
+NOTE_FAULT = """
+    INSERT INTO fault_use (world, fault, since, rank, at)
+    SELECT :world, :fault, :since, :rank, :at
+    WHERE (SELECT COUNT(*) FROM fault_use
+           WHERE world = :world AND fault = :fault AND since = :since) < :most
+    ON CONFLICT (world, fault, since, rank) DO NOTHING
+"""
+
 HEAD = "SELECT head_seq, head_hash FROM election WHERE world = :world"
 ENTRIES = """
     SELECT seq, at, kind, detail, hash FROM journal

@@ -36,6 +36,11 @@ class SqlSettings(Connection):
         """Write the switched faults (JSON)."""
         self.run(queries.SAVE_FAULTS, faults=faults)
 
+    def note_fault(self, fault: str, since: Millis, rank: int, now: Millis, *, most: int) -> bool:
+        """Note that a voter met a spell of a fault, unless so many did; tell whether it is new."""
+        values = {"fault": fault, "since": since, "rank": rank, "at": now, "most": most}
+        return self.run(queries.NOTE_FAULT, **values).rowcount == 1
+
     def copied_from(self) -> str | None:
         """Return the name of the election this one is a copy of."""
         name: str | None = self.run(queries.COPIED_FROM).fetchone()[0]

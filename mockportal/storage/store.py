@@ -1,6 +1,7 @@
 """The passage from the web to the rules: one use case, one transaction, one instant."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
@@ -13,8 +14,9 @@ from mockportal.storage import auditing, copying, elections, queries
 from mockportal.storage.bell import Bell
 from mockportal.storage.connection import Execute
 from mockportal.storage.connection import UnknownElection as UnknownElection
-from mockportal.storage.engine import Engine
+from mockportal.storage.engine import Engine, Unavailable
 from mockportal.storage.sql_records import SqlRecords
+from mockportal.usecases import suffering
 from mockportal.usecases.records import State, World
 
 T = TypeVar("T")
@@ -40,14 +42,25 @@ class Store:
 
     async def ask(self, election: str, usecase: Callable[..., T], /, **values: Any) -> T:
         """Answer a question: nothing changes. Refuses: UnknownElection and the use case's."""
-        return await self.engine.read(lambda run: self._call(run, election, usecase, values, []))
+        opened: list[SqlRecords] = []
+        try:
+            return await self.engine.read(
+                lambda run: self._call(run, election, usecase, values, opened)
+            )
+        finally:
+            if opened and opened[-1].met:
+                await self._write_down(election, opened[-1])
 
     async def perform(self, election: str, usecase: Callable[..., T], /, **values: Any) -> T:
         """Do one thing, wholly or not at all. Refuses: UnknownElection and the use case's."""
         opened: list[SqlRecords] = []
-        outcome = await self.engine.write(
-            lambda run: self._try(run, election, usecase, values, opened)
-        )
+        try:
+            outcome = await self.engine.write(
+                lambda run: self._try(run, election, usecase, values, opened)
+            )
+        finally:
+            if opened and opened[-1].met:
+                await self._write_down(election, opened[-1])
         if opened and opened[-1].posted:
             self.posted.ring(election)
         if isinstance(outcome, Refused):
@@ -119,6 +132,14 @@ class Store:
         world = self._worlds.get(key) or self._load(run, key)
         state = State(clock, faults, sealed_at, counted_at, crossed)
         return SqlRecords(run, world, state, clock.at(self.real.now()))
+
+    async def _write_down(self, election: str, tx: SqlRecords) -> None:
+        """Keep that faults were met, in a transaction of its own: readers cannot write."""
+        met = suffering.news(tx.world, tx.met)
+        if met:
+            with suppress(UnknownElection, Unavailable):
+                note, values = suffering.write_down, {"met": met}
+                await self.engine.write(lambda run: self._call(run, election, note, values, []))
 
     def _call(
         self,

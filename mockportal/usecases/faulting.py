@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from mockportal.domain.instants import Millis
@@ -12,23 +11,14 @@ from mockportal.domain.refusals import UnknownPage
 from mockportal.election import CATALOGUE, Fault, check
 from mockportal.usecases.operator_records import OperatorRecords
 from mockportal.usecases.records import Records
-
-
-@dataclass(frozen=True, slots=True)
-class Switches:
-    """What a tester changed: faults switched on, and names of the file's that are off."""
-
-    on: tuple[Fault, ...] = ()
-    off: frozenset[str] = frozenset()
+from mockportal.usecases.suffering import Spell, Switches, read, spells
 
 
 def active_faults(tx: Records, now: Millis) -> tuple[Fault, ...]:
     """Return what goes wrong at an instant: most often nothing, at no cost."""
-    declared, switched = tx.world.election.faults, tx.state.faults
-    if not declared and switched == "{}":
+    if tx.state.faults == "{}" and not tx.world.election.faults:
         return ()
-    instants = tx.world.election.calendar.instants
-    return tuple(one for one, _ in _all(tx) if one.active(now, instants))
+    return tuple(one.fault for one in _all(tx) if one.on(now))
 
 
 def active_fault(tx: Records, now: Millis, name: str) -> Fault | None:
@@ -38,19 +28,18 @@ def active_fault(tx: Records, now: Millis, name: str) -> Fault | None:
 
 def list_faults(tx: Records, now: Millis) -> list[tuple[Fault, bool, bool]]:
     """Return each fault in force, whether the file declared it, and whether it is on now."""
-    instants = tx.world.election.calendar.instants
-    return [(one, declared, one.active(now, instants)) for one, declared in _all(tx)]
+    return [(one.fault, one.declared, one.on(now)) for one in _all(tx)]
 
 
 def replace_faults(
     tx: OperatorRecords, now: Millis, *, faults: Iterable[Mapping[str, Any]]
 ) -> None:
     """Have these faults and no other, the file's included. Refuses: InvalidFile, Sealed."""
-    on = tuple(_fault(one) for one in faults)
+    on = tuple((_fault(one), now) for one in faults)
     _hold(tx)
     names = frozenset(one.name for one in tx.world.election.faults)
     _save(tx, Switches(on, names))
-    tx.journal("faults-replaced", _written(on))
+    tx.journal("faults-replaced", _written(one for one, _ in on))
 
 
 def set_fault(tx: OperatorRecords, now: Millis, *, name: str, settings: Mapping[str, Any]) -> None:
@@ -60,8 +49,7 @@ def set_fault(tx: OperatorRecords, now: Millis, *, name: str, settings: Mapping[
     """
     fault = _fault({**settings, "name": _known(name)})
     held = _hold(tx)
-    others = tuple(one for one in held.on if one.name != name)
-    _save(tx, Switches((*others, fault), held.off | {name}))
+    _save(tx, Switches((*_but(held, name), (fault, now)), held.off | {name}))
     tx.journal("fault-set", _written((fault,)))
 
 
@@ -69,15 +57,16 @@ def lift_fault(tx: OperatorRecords, now: Millis, *, name: str) -> None:
     """Have it go well again, whoever said otherwise. Refuses: UnknownPage, Sealed."""
     _known(name)
     held = _hold(tx)
-    others = tuple(one for one in held.on if one.name != name)
-    _save(tx, Switches(others, held.off | {name}))
+    _save(tx, Switches(_but(held, name), held.off | {name}))
     tx.journal("fault-lifted", name)
 
 
-def _all(tx: Records) -> list[tuple[Fault, bool]]:
-    switches = _read(tx.state.faults)
-    declared = [(one, True) for one in tx.world.election.faults if one.name not in switches.off]
-    return [*declared, *((one, False) for one in switches.on)]
+def _all(tx: Records) -> Iterable[Spell]:
+    return chain.from_iterable(spells(tx).values())
+
+
+def _but(switches: Switches, name: str) -> tuple[tuple[Fault, Millis], ...]:
+    return tuple((one, since) for one, since in switches.on if one.name != name)
 
 
 def _known(name: str) -> str:
@@ -94,19 +83,13 @@ def _hold(tx: OperatorRecords) -> Switches:
     switched, sealed_at = tx.hold_faults()
     if sealed_at is not None:
         raise Sealed
-    return _read(switched)
+    return read(switched)
 
 
 def _save(tx: OperatorRecords, switches: Switches) -> None:
-    told = {"on": [_dumped(one) for one in switches.on], "off": sorted(switches.off)}
+    on = [(_dumped(one), since) for one, since in switches.on]
+    told = {"on": on, "off": sorted(switches.off)}
     tx.save_faults(json.dumps(told, ensure_ascii=False) if switches.on or switches.off else "{}")
-
-
-@lru_cache(maxsize=256)
-def _read(switched: str) -> Switches:
-    told = json.loads(switched)
-    on = tuple(Fault.model_validate(one) for one in told.get("on", ()))
-    return Switches(on, frozenset(told.get("off", ())))
 
 
 def _dumped(fault: Fault) -> dict[str, Any]:

@@ -189,8 +189,8 @@ class LetterRecords(Protocol):
         """Write a message to be delivered from an instant on; return its id."""
 
 
-class Records(VisitRecords, AccountRecords, BallotRecords, ClosingRecords, LetterRecords, Protocol):
-    """One open transaction on one election."""
+class FaultRecords(Protocol):
+    """What goes wrong, and that it did."""
 
     @property
     def world(self) -> World:
@@ -199,3 +199,24 @@ class Records(VisitRecords, AccountRecords, BallotRecords, ClosingRecords, Lette
     @property
     def state(self) -> State:
         """Return what changes of the election as a whole."""
+
+    def meet(self, fault: str, since: Millis, rank: int) -> None:
+        """Say that a fault had an effect; it is written down after this transaction."""
+
+    def note_fault(self, fault: str, since: Millis, rank: int, now: Millis, *, most: int) -> bool:
+        """Note that a voter met a spell of a fault, unless so many did; tell whether it is new."""
+
+    def journal(self, kind: str, detail: str = "") -> None:
+        """Add an entry to the hash-chained journal."""
+
+
+class Records(
+    VisitRecords,
+    AccountRecords,
+    BallotRecords,
+    ClosingRecords,
+    LetterRecords,
+    FaultRecords,
+    Protocol,
+):
+    """One open transaction on one election."""
