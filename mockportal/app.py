@@ -18,7 +18,7 @@ from mockportal.clock import Clock, RealTime
 from mockportal.config import LOOPBACK, Settings, SettingsRefused
 from mockportal.console.keys import Place
 from mockportal.console.listener import build_console
-from mockportal.console.refusing import answers as console_answers
+from mockportal.console.refusing import answering
 from mockportal.domain.instants import Millis, millis
 from mockportal.election import Election
 from mockportal.franceconnect.control import OPERATIONS as STUB_OPERATIONS
@@ -179,7 +179,7 @@ async def _listen(
     leads_to_stub = edge.headers_with_form_action(ready.franceconnect)
     for app, door, answers, headers in (
         (stub, doors.franceconnect, stub_answers, edge.SECURITY_HEADERS),
-        (console, doors.console, console_answers, edge.SECURITY_HEADERS),
+        (console, doors.console, answering(STUB_OPERATIONS), edge.SECURITY_HEADERS),
         (portal, doors.portal, bare, leads_to_stub),
     ):
         await _serve(stack, settings, app, door, answers, headers)

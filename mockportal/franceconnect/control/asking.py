@@ -1,12 +1,21 @@
 """What calls about the stub take: queries and bodies; and what they have at hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Literal, Protocol, TypeVar
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    WithJsonSchema,
+)
 
-from mockportal.domain.franceconnect.faults import DEFAULT_DELAY
+from mockportal.domain.franceconnect.faults import DEFAULT_DELAY, STAGE_OF
+from mockportal.domain.franceconnect.variants import NAMES
 from mockportal.storage.store import Store
 
 T = TypeVar("T")
@@ -47,13 +56,33 @@ class Asking(Protocol[Q_co, B_co]):
         """Do something in the election of the address."""
 
 
+def _whole(value: object) -> object:
+    """Take 16.0 for 16, as JSON does; no text and no truth."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+        raise ValueError("un nombre entier")
+    return value
+
+
+Whole = BeforeValidator(_whole)
+
+
+def _one_of(names: Iterable[str]) -> Any:
+    """Tell in the description which names there are; the rules refuse others in words."""
+    return WithJsonSchema({"type": "string", "enum": list(names)})
+
+
+FaultName = Annotated[str, _one_of(STAGE_OF)]
+Variant = Annotated[str, _one_of(NAMES)]
 Text = Annotated[str, StringConstraints(max_length=2_000)]
 Word = Annotated[str, StringConstraints(max_length=300)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
-Uris = Annotated[tuple[Text, ...], Field(max_length=50)]
+Uri = Annotated[str, StringConstraints(max_length=1_000)]
+Uris = Annotated[tuple[Uri, ...], Field(max_length=20)]
 Words = Annotated[tuple[Word, ...], Field(max_length=200)]
-Length = Annotated[int, Strict(), Field(ge=0, le=1_000)]
-Rank = Annotated[int, Strict(), Field(ge=0, le=10_000_000)]
+Length = Annotated[int, Field(ge=0, le=1_000), Whole]
+Rank = Annotated[int, Field(ge=0, le=10_000_000), Whole]
 Switch = Annotated[bool, Strict()]
 
 
@@ -120,7 +149,7 @@ class AccountChange(Asked):
     secret: Word | None = None
     factor: Annotated[str, Field(pattern=r"^[0-9]{4,8}$")] | None = None
     mail: Word | None = None
-    variant: Word | None = None
+    variant: Variant | None = None
 
 
 class ClaimsChange(Asked):
@@ -142,7 +171,7 @@ class ClaimsChange(Asked):
 class CitizenChange(Asked):
     """What of a citizen shall change; an account that is null is closed."""
 
-    variant: Word | None = None
+    variant: Variant | None = None
     claims: ClaimsChange = ClaimsChange()
     accounts: dict[Word, AccountChange | None] = Field(default={}, max_length=10)
 
@@ -151,10 +180,10 @@ class ProviderChange(Asked):
     """What of a provider shall change."""
 
     title: Name | None = None
-    order: Annotated[int, Strict(), Field(ge=0, le=10)] | None = None
+    order: Annotated[int, Field(ge=0, le=10), Whole] | None = None
     state: Literal["open", "closed", "hidden"] | None = None
     beta: Switch | None = None
-    slow_ms: Annotated[int, Strict(), Field(ge=0, le=120_000)] | None = None
+    slow_ms: Annotated[int, Field(ge=0, le=120_000), Whole] | None = None
     only: Words | None = None
     never: Words | None = None
 
@@ -168,13 +197,13 @@ class SettingsChange(Asked):
 class NewFault(Asked):
     """A fault to arm: for one moment, narrowed by what is said."""
 
-    name: Word
-    times: Annotated[int, Strict(), Field(ge=0, le=1_000_000)] = 1
+    name: FaultName
+    times: Annotated[int, Field(ge=0, le=1_000_000), Whole] = 1
     client: Word | None = None
     provider: Word | None = None
     login: Word | None = None
     elector: Rank | None = None
-    delay_ms: Annotated[int, Strict(), Field(ge=0, le=600_000)] = DEFAULT_DELAY
+    delay_ms: Annotated[int, Field(ge=0, le=600_000), Whole] = DEFAULT_DELAY
 
 
 class AuthorizationsQuery(Asked):

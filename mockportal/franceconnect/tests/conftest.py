@@ -9,9 +9,11 @@ import pytest
 from aiohttp import web
 
 from mockportal import edge
+from mockportal.console import Place, answering, build_console
 from mockportal.election import Election
 from mockportal.franceconnect import refusing
-from mockportal.franceconnect.keys import Site
+from mockportal.franceconnect.control import OPERATIONS
+from mockportal.franceconnect.keys import SITE, Site
 from mockportal.franceconnect.listener import build_franceconnect
 from mockportal.franceconnect.tests.browsing import Browser, Client, Stub
 from mockportal.tests.live import LiveServer, StoreAtHand
@@ -37,6 +39,30 @@ def listener(server: LiveServer) -> Iterator[Listener]:
     server.store.loop.run(_start(runner, bound))
     yield Listener(root, default, server.portal)
     server.store.loop.run(runner.cleanup())
+
+
+@pytest.fixture(scope="session")
+def control_port(server: LiveServer, listener: Listener) -> Iterator[httpx.Client]:
+    """Serve the control API with the stub's calls; give a client that bears the token."""
+    bound = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+    place = Place(server.token, listener.portal, url, listener.root)
+    app = build_console(server.store.behind, place, calls=OPERATIONS)
+    app[SITE] = Site(listener.root, listener.default.id, listener.portal)
+    runner = edge.runner(app, answering(OPERATIONS))
+    server.store.loop.run(_start(runner, bound))
+    headers = {"Authorization": f"Bearer {server.token}"}
+    with httpx.Client(base_url=url, headers=headers) as client:
+        yield client
+    server.store.loop.run(runner.cleanup())
+
+
+@pytest.fixture
+def desk(control_port: httpx.Client, election: Election) -> Iterator[httpx.Client]:
+    """Return the control API of the stub of the test's election."""
+    base = f"{control_port.base_url}/api/elections/{election.id}/franceconnect"
+    with httpx.Client(base_url=base, headers=control_port.headers) as client:
+        yield client
 
 
 async def _start(runner: web.AppRunner, bound: socket.socket) -> None:

@@ -48,7 +48,7 @@ def change_client(
     known = scenes.recorded_client(scenes.open_scene(tx, now, here), client_id)
     if known is None:
         raise NotThere("Client inconnu.")
-    client = _checked({**_told(known, values), **values, "client_id": client_id})
+    client = _checked({**_told(known, values), "client_id": client_id})
     tx.put_document("client", client_id, clients.dump(client))
     return client, now
 
@@ -63,9 +63,10 @@ def remove_client(tx: StubRecords, now: Millis, *, client_id: str) -> None:
 
 def _told(client: Client, values: dict[str, Any]) -> dict[str, Any]:
     """Return a record to be changed; another dialect brings its own defaults."""
-    told = asdict(client)
-    if values.get("dialect", client.dialect) != client.dialect:
-        for name in ("min_nonce", "min_state", "id_token_alg"):
+    told = {**asdict(client), **values}
+    told["client_secret"] = told["client_secret"] or client.client_secret
+    if (values.get("dialect") or client.dialect) != client.dialect:
+        for name in {"min_nonce", "min_state", "id_token_alg"} - set(values):
             del told[name]
     return told
 
