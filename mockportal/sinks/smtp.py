@@ -25,6 +25,8 @@ HOST = "mockportal.example"
 LETTER_ID = re.compile(r"<([0-9a-f]{24})@([a-z0-9-]{1,32})\.mockportal\.example>")
 """The Message-ID of a letter of the portal: its id in the outbox, its election."""
 
+_PLAIN_PATH = re.compile(r"<([A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253})>((?: .*)?)")
+
 SETTLED = "kept"  # said of a letter that left the outbox as it was stored
 THREAD_BYTES = 64 * 1024  # mails beyond are read in a thread
 READ_BYTES = 64 * 1024
@@ -127,6 +129,7 @@ class Connection(SMTP):  # type: ignore[misc]  # the library has no types
             loop=asyncio.get_running_loop(),
         )
         self.leaving = False
+        self._replies = bytearray()
         self._sink = sink
         self._limits = limits
 
@@ -142,11 +145,26 @@ class Connection(SMTP):  # type: ignore[misc]  # the library has no types
         self._sink.inside.discard(self)
         super().connection_lost(error)
 
-    async def push(self, status: Any) -> None:
-        """Send a reply; the last one when the client has asked too much."""
-        await super().push(status)
+    async def push(self, status: str | bytes) -> None:
+        """Send a reply, together with the next one when the next command is already here.
+
+        After the last one, when a client has asked too much, nothing more is heard.
+        """
+        self._replies += (status.encode() if isinstance(status, str) else status) + b"\r\n"
+        if self.leaving or b"\n" not in self._reader._buffer:
+            self._writer.write(bytes(self._replies))
+            self._replies.clear()
+            await self._writer.drain()
         if self.leaving:
             await self._leave()
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        """Return the address of a command and what follows it; the library's way costs 0.1 ms."""
+        plain = _PLAIN_PATH.fullmatch(arg)
+        if plain is not None:
+            return plain[1], plain[2]
+        found: tuple[str | None, str | None] = super()._getaddr(arg)
+        return found
 
     async def _leave(self) -> None:
         """Let the client read the last reply: a close upon unread bytes would take it back."""
