@@ -53,7 +53,7 @@ class Answerer:
         self._wire: dict[type[Refused], bytes] = {}
 
     def answer(self, refused: Refused, request: web.BaseRequest | None) -> web.Response:
-        """Return the answer to a refused request; the connection ends where bytes are left."""
+        """Return the answer to a refused request, and end a connection that cannot be read."""
         response = self._answers(refused, request)
         if isinstance(refused, WrongMethod):
             response.headers[hdrs.ALLOW] = ", ".join(refused.allow)
@@ -61,7 +61,7 @@ class Answerer:
             response.headers.setdefault(hdrs.RETRY_AFTER, str(BUSY_SECONDS))
         if isinstance(refused, Version) and request is not None:
             request._version = HttpVersion10  # an answer is in a version that exists
-        if request is None or isinstance(refused, Version) or not request.content.is_eof():
+        if request is None or isinstance(refused, Version):
             response.force_close()
         self._dress(response)
         return response

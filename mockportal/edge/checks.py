@@ -15,7 +15,6 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """The names of this machine."""
 
 _VERSIONS = (HttpVersion11, HttpVersion10)
-_CONTINUE = "100-continue"
 _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
 
@@ -28,9 +27,8 @@ def check(request: web.BaseRequest, hosts: frozenset[str], body_bytes: int) -> N
     """
     if request.version not in _VERSIONS:
         raise Version
-    headers = request.headers
-    host = headers.get(hdrs.HOST)
-    if host is None or headers.get(hdrs.EXPECT, _CONTINUE).lower() != _CONTINUE:
+    host = request.headers.get(hdrs.HOST)
+    if host is None:
         raise Unreadable
     for _, value in request.raw_headers:
         if not value.isascii():

@@ -168,8 +168,9 @@ class Connection(RequestHandler):
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> tuple[web.StreamResponse, bool]:
-        """Send a response; the last one when the client is no longer listened to."""
-        if self._deaf and not self._messages and not resp.prepared:
+        """Send a response: the last one where bytes are left unread, or nobody listens."""
+        last = (self._deaf and not self._messages) or not request.content.is_eof()
+        if last and not resp.prepared:
             resp.force_close()
         return await super().finish_response(request, resp, start_time)
 

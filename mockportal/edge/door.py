@@ -1,10 +1,14 @@
 """Who is let in: so many connections at once, in all and from one address."""
 
 import asyncio
+import sys
 from collections import Counter
 from typing import cast
 
 from mockportal.edge.limits import Limits
+
+if sys.platform != "win32":
+    import resource
 
 
 class Door:
@@ -12,13 +16,14 @@ class Door:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self._most = min(limits.connections, _descriptors() // 2)
         self._inside = 0
         self._by_address: Counter[str] = Counter()
         self.outside = 0
 
     def enter(self, address: str) -> bool:
         """Let a connection in, or say that there is no room."""
-        if self._inside >= self._limits.connections:
+        if self._inside >= self._most:
             return False
         if self._by_address[address] >= self._limits.per_address:
             return False
@@ -37,6 +42,14 @@ class Door:
     def crowded(self) -> bool:
         """Tell whether so many are being turned away that an answer is too much."""
         return self.outside >= self._limits.turned_away
+
+
+def _descriptors() -> int:
+    """Return how many files this process may open: one that is short of them accepts nobody."""
+    if sys.platform == "win32":
+        return sys.maxsize
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return soft if soft != resource.RLIM_INFINITY else sys.maxsize
 
 
 class TurnedAway(asyncio.Protocol):

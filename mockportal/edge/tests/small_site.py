@@ -50,6 +50,7 @@ class Site:
         app.router.add_get("/temoins", self.cookies)
         app.router.add_get("/panne/{jeton}", self.fail)
         app.router.add_get("/retard", self.run_late)
+        app.router.add_get("/dossier/{reste:.*}", self.greet)
         app.router.add_get("/flux", self.stream)
         app.router.add_get("/gros", self.send_much)
         app.router.add_post("/formulaire", self.form)

@@ -62,6 +62,14 @@ def test_who_leaves_makes_room():
     assert not door.enter("a")
 
 
+@pytest.mark.attack("H10")
+def test_a_process_with_few_descriptors_keeps_half_of_them_to_itself(monkeypatch):
+    monkeypatch.setattr("resource.getrlimit", lambda _: (6, 4096))
+    door = Door(Limits(connections=100))
+
+    assert [door.enter("a") for _ in range(4)] == [True, True, True, False]
+
+
 def test_who_was_served_leaves_room(running):
     with running(limits=Limits(connections=1)) as site:
         statuses = [served_to_the_end(site) for _ in range(5)]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockportal.domain.refusals import Unreadable
-from mockportal.edge import parse_form
+from mockportal.edge import Limits, parse_form
 from mockportal.edge.tests.small_site import FORM, HOST, asked, connected, post
 
 words = st.text(st.characters(exclude_categories=["Cs"]))
@@ -125,6 +125,16 @@ def test_a_body_of_64_kilobytes_is_the_most(site, size, status):
     with asked(site, post(b"/formulaire", b"a=" + b"b" * (size - 2))) as reply:
         assert reply.status == status
     assert len(site.seen) == (status == 200)
+
+
+@pytest.mark.attack("H08")
+@pytest.mark.parametrize(("body", "status"), [(b"a=23456789", 200), (b"a=234567890", 413)])
+def test_a_body_in_one_chunk_keeps_to_the_limit(running, body, status):
+    head = b"POST /formulaire HTTP/1.1\r\n" + HOST + FORM + b"Transfer-Encoding: chunked\r\n\r\n"
+    whole = head + b"%x\r\n" % len(body) + body + b"\r\n0\r\n\r\n"
+
+    with running(limits=Limits(body_bytes=10)) as small, asked(small, whole) as reply:
+        assert reply.status == status
 
 
 @pytest.mark.attack("H08")

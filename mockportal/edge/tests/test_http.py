@@ -144,6 +144,13 @@ def test_a_flood_of_requests_on_one_connection_is_cut(site):
         assert reply.status == 200
 
 
+@pytest.mark.parametrize("path", [b"/sourd", b"/"])
+def test_an_answer_before_the_end_of_a_body_is_the_last(site, path):
+    with asked(site, post(path, b"a" * 9000)[:-8000]) as reply:
+        assert reply.status in (200, 405)
+        assert reply.headers["Connection"] == "close"
+
+
 @pytest.mark.attack("H13")
 def test_a_few_requests_at_once_are_all_answered(site):
     with connected(site) as client:

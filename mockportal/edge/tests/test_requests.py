@@ -104,6 +104,23 @@ def test_no_spelling_of_an_address_leads_elsewhere(site, target):
     assert site.seen == []
 
 
+@pytest.mark.attack("J05")
+@pytest.mark.parametrize(
+    "rest",
+    [b"..", b"../../", b"%2e%2e/x", b"x/%2E%2e", b".", b"./x", b"a%2fb", b"a%5cb", b"a\\..\\b"],
+)
+def test_no_handler_is_led_out_of_its_folder(site, rest):
+    with asked(site, get(b"/dossier/" + rest)) as reply:
+        assert (reply.status, reply.refusal) == (404, "unknown-page")
+    assert site.seen == []
+
+
+@pytest.mark.parametrize("rest", [b"..a", b".well-known", b"a.b", b"...", b"a;b=c", b"%7Ea", b"//"])
+def test_a_handler_keeps_its_folder(site, rest):
+    with asked(site, get(b"/dossier/" + rest)) as reply:
+        assert reply.status == 200
+
+
 def test_an_escaped_letter_is_the_letter(site):
     with asked(site, get(b"/t%65moins?%C3%A9=%E2%82%AC")) as reply:
         assert reply.status == 200
