@@ -8,7 +8,7 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageOps
 from playwright.sync_api import ScreencastFrame
 
 SHORTEST_MS, LONGEST_MS, LAST_MS = 120, 2500, 2000
@@ -27,5 +27,6 @@ def write_film(frames: Sequence[ScreencastFrame], path: Path) -> None:
     stood = [round(b["timestamp"] - a["timestamp"]) for a, b in pairwise(kept)]
     lasting = [min(max(one, SHORTEST_MS), LONGEST_MS) for one in stood] + [LAST_MS]
     pictures = [Image.open(BytesIO(one["data"])) for one in kept]
-    first, rest = pictures[0], pictures[1:]
+    size = (max(one.width for one in pictures), max(one.height for one in pictures))
+    first, *rest = (ImageOps.pad(one, size, color="white") for one in pictures)
     first.save(path, save_all=True, append_images=rest, duration=lasting, loop=0, quality=60)

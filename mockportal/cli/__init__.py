@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from mockportal import __version__
-from mockportal.cli import auditing, demonstrating, listing, serving
+from mockportal.cli import auditing, demonstrating, listing, playing, serving
 
 app = typer.Typer(
     name="mockportal",
@@ -20,6 +20,9 @@ app = typer.Typer(
 for command in (
     serving.serve,
     demonstrating.demo,
+    playing.play,
+    playing.journeys,
+    playing.faults,
     listing.voters,
     auditing.audit,
     auditing.tally,

@@ -124,6 +124,17 @@ class AnyVoter(RuleBasedStateMachine):
             self.click(token, "first form", key)
         return token
 
+    @precondition(lambda self: self.screens)
+    @rule(form=forms, key=keys)
+    def click_the_newest_link_again(self, form, key):
+        self.click(list(self.known)[-1], form, key)
+
+    @rule(visit_id=open_visits, scrutin=scrutins, key=keys)
+    def lose_the_code_to_another_browser_and_vote(self, visit_id, scrutin, key):
+        self.enter_code(visit_id, 0)
+        self.get_a_code(self.sign_in(), key)
+        self.vote(visit_id, scrutin, blank=True, form="first form")
+
     @rule(visit_id=open_visits, scrutin=scrutins, blank=st.booleans(), form=forms)
     def enter_code_and_vote(self, visit_id, scrutin, blank, form):
         self.enter_code(visit_id, 0)
