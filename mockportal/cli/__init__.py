@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from mockportal import __version__
-from mockportal.cli import auditing, demonstrating, listing, playing, serving
+from mockportal.cli import auditing, demonstrating, listing, playing, rushing, serving
 
 app = typer.Typer(
     name="mockportal",
@@ -20,6 +20,8 @@ app = typer.Typer(
 for command in (
     serving.serve,
     demonstrating.demo,
+    rushing.rush,
+    rushing.compare,
     playing.play,
     playing.journeys,
     playing.faults,
