@@ -1,24 +1,25 @@
 """Two runs of the same rush side by side: what changed beyond the noise of both."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import exp, log
 from typing import Any
 
 from loadtests import resampling
-from loadtests.figures import Figures, added, percentile
+from loadtests.figures import Counts, Figures, added, percentile
 
-DRAWS = 400
+DRAWS = 300
 CONFIDENCE = 0.99
 """That no difference at all is reported between two equal runs, noise within runs considered."""
 
 RELEVANT = 0.10
 """A change of less is never a regression: runs differ by that much for reasons of their own."""
 
+_FEW_ERRORS = 0.001  # per click: what is below is all the same
 FEWEST = 200  # values a series needs on both sides
 
-Weights = Sequence[Sequence[int]]
+_PERCENTILES = (50, 95)
 
 
 class NotComparable(Exception):
@@ -57,6 +58,7 @@ class _Measured:
 
     value: float
     drawn: Sequence[float]
+    least: float = 1e-9  # what is less counts as that much
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
@@ -85,8 +87,8 @@ def _check(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
 
 
 def _difference(what: str, a: _Measured, b: _Measured, confidence: float) -> Difference:
-    ratio = _ratio(a.value, b.value)
-    drawn = [log(_ratio(x, y)) for x, y in zip(a.drawn, b.drawn, strict=True)]
+    ratio = _ratio(a.value, b.value, a.least)
+    drawn = [log(_ratio(x, y, a.least)) for x, y in zip(a.drawn, b.drawn, strict=True)]
     low, high = resampling.interval(drawn, confidence)
     return Difference(
         what,
@@ -100,8 +102,8 @@ def _difference(what: str, a: _Measured, b: _Measured, confidence: float) -> Dif
     )
 
 
-def _ratio(before: float, after: float) -> float:
-    return max(after, 1e-9) / max(before, 1e-9)
+def _ratio(before: float, after: float, least: float) -> float:
+    return max(after, least) / max(before, least)
 
 
 class _Run:
@@ -109,7 +111,7 @@ class _Run:
 
     def __init__(self, results: Mapping[str, Any]) -> None:
         self._figures = Figures.unpacked(results["figures"])
-        self._last = max(1, round(results["lasts"] / self._figures.width)) - 1
+        self._last = max(1, round(results["ended"] / self._figures.width)) - 1
         number = min(resampling.BLOCKS, self._last + 1)
         self._weights = resampling.draws(number, DRAWS, hash(results["run"]) % 10_000)
         self._portal = results["portal"]
@@ -117,28 +119,40 @@ class _Run:
 
     def _measures(self) -> Iterator[tuple[str, Callable[[], _Measured]]]:
         steps = {n: s for n, s in self._figures.felt.items() if n.startswith("step\t")}
-        yield "all steps p50", partial(self._latency, steps, 50)
-        yield "all steps p95", partial(self._latency, steps, 95)
+        yield from self._both("all steps", list(steps.values()))
         for name, slices in sorted(steps.items()):
             if sum(sum(counts.values()) for counts in slices.values()) >= FEWEST:
                 _, journey, step = name.split("\t")
-                one = {name: slices}
-                yield f"{journey}: {step} p50", partial(self._latency, one, 50)
-                yield f"{journey}: {step} p95", partial(self._latency, one, 95)
+                yield from self._both(f"{journey}: {step}", [slices])
         if any(sample.get("cpu") for sample in self._portal):
             yield "portal CPU per request", self._processor
-        if sum(self._counted("error\t")) >= 20:
-            yield "errors per click", partial(self._share, "error\t", "tried\t")
+        yield "errors per click", partial(self._share, "error\t", "tried\t")
 
-    def _latency(self, series: Mapping[str, Any], at: float) -> _Measured:
-        merged: dict[int, list[dict[int, int]]] = {}
-        for slices in series.values():
-            for place, counts in slices.items():
-                merged.setdefault(place, []).append(counts)
-        whole = {place: added(parts) for place, parts in merged.items()}
-        blocks = resampling.latencies(whole, self._last)
-        drawn = [resampling.percentiles(blocks, w, (at,))[0] for w in self._weights]
-        return _Measured(percentile(added(whole.values()), at) or 0.0, drawn)
+    def _both(
+        self, name: str, series: Sequence[Mapping[int, Counts]]
+    ) -> Iterator[tuple[str, Callable[[], _Measured]]]:
+        """Yield median and p95 of some series taken together; both are found in one pass."""
+        found: list[_Measured] = []
+        for place, at in enumerate(_PERCENTILES):
+            yield f"{name} p{at:g}", partial(self._latency, series, place, found)
+
+    def _latency(
+        self, series: Sequence[Mapping[int, Counts]], place: int, found: list[_Measured]
+    ) -> _Measured:
+        if not found:
+            merged: dict[int, list[Counts]] = {}
+            for slices in series:
+                for at, counts in slices.items():
+                    merged.setdefault(at, []).append(counts)
+            whole = {at: added(parts) for at, parts in merged.items()}
+            blocks = resampling.latencies(whole, self._last)
+            drawn = [resampling.percentiles(blocks, w, _PERCENTILES) for w in self._weights]
+            overall = added(whole.values())
+            found += [
+                _Measured(percentile(overall, at) or 0.0, [one[i] for one in drawn])
+                for i, at in enumerate(_PERCENTILES)
+            ]
+        return found[place]
 
     def _counted(self, prefix: str) -> list[int]:
         sums: dict[int, int] = {}
@@ -149,7 +163,8 @@ class _Run:
         return resampling.cut(sums, self._last)
 
     def _share(self, part: str, whole: str) -> _Measured:
-        return self._quotient(self._counted(part), self._counted(whole))
+        found = self._quotient(self._counted(part), self._counted(whole))
+        return replace(found, least=_FEW_ERRORS)
 
     def _processor(self) -> _Measured:
         spent: dict[int, float] = {}

@@ -56,6 +56,7 @@ def run(asked: Asked, tell: Tell) -> dict[str, Any]:
         raw, samples = _conduct(asked, plan, stage, tell)
         audit = stage.election.audit()
         return results.assemble(
+            asked.rush,
             plan,
             raw,
             portal=samples,

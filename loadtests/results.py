@@ -13,6 +13,7 @@ KINDS = ("journey", "step", "message")
 
 
 def assemble(
+    name: str,
     plan: Plan,
     raw: Mapping[str, Any],
     *,
@@ -28,6 +29,7 @@ def assemble(
     return {
         "format": FORMAT,
         "title": plan.rush.title,
+        "name": name,
         "run": plan.run,
         "started": started,
         "lasts": plan.rush.lasts,
