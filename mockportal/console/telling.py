@@ -89,7 +89,7 @@ def voter(card: Card) -> Voter:
         academy=one.academy,
         establishment=one.establishment,
         password=one.password,
-        notice=one.notice,
+        notice=card.notice,
         vote_code=one.vote_code,
         vote_code_replaced=card.code_replaced,
         numen=one.numen,

@@ -15,6 +15,7 @@ from mockportal.portal.bridge import Turn, ask, cookie, go, page, perform, remot
 from mockportal.portal.sealing import seal, unseal
 from mockportal.portal.signing_in import count_guess
 from mockportal.usecases import renewing
+from mockportal.usecases.challenging import Request
 
 ABOUT = "vote code on screen"
 KEY_BYTES = 32
@@ -39,7 +40,7 @@ async def show_challenge(request: web.Request) -> web.Response:
 async def ask_link(request: web.Request) -> web.Response:
     """POST /portail/reassort/defi."""
     form = await edge.read_form(request)
-    typed = renewing.Request(
+    typed = Request(
         question=form.get("question", ""),
         answer=form.get("reponse", ""),
         numen=form.get("numen", ""),

@@ -17,6 +17,7 @@ from mockportal.portal.bridge import Turn, ask, cookie, drop_cookie, go, page, p
 from mockportal.portal.sealing import seal, unseal
 from mockportal.storage.engine import Unavailable
 from mockportal.usecases import voting
+from mockportal.usecases.suffering import lose_answer
 
 CHOICE_LENGTH = 64  # longer than any list's id: the sealed choice has one size
 
@@ -133,9 +134,11 @@ def _cast_shown(
 ) -> Receipt:
     turn = Turn(now, tx.world, tx.state, visit, None)
     filled = ballot(shown=False)
-    return voting.cast_ballot(
+    receipt = voting.cast_ballot(
         tx, now, visit=visit, ballot=ballot(shown=shown(turn) == filled.choice)
     )
+    lose_answer(tx, now, "cast-ballot", visit.voter, done_at=receipt.at)
+    return receipt
 
 
 def _ballot(

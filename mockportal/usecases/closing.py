@@ -11,7 +11,9 @@ from mockportal.domain.tally import seats
 from mockportal.election import CandidateList
 from mockportal.usecases import letters
 from mockportal.usecases.linking import issue_link
+from mockportal.usecases.misreading import identifier_of
 from mockportal.usecases.records import Records
+from mockportal.usecases.suffering import suffers
 
 OPENING_MAILS_MOST = 5_000
 """Beyond that many electors, opening mails are not written ahead: identification sends one."""
@@ -35,7 +37,7 @@ def catch_up(tx: Records, now: Millis) -> list[str]:
     first = tx.state.crossed
     fired = []
     for place in range(first, len(instants)):
-        if now < instants[place] or not tx.cross(place):
+        if now < instants[place] or _fails(tx, now, names[place]) or not tx.cross(place):
             break
         tx.journal(f"calendar-{names[place].replace('_', '-')}")
         _FIRE.get(names[place], _nothing)(tx, now)
@@ -104,7 +106,7 @@ def _write_to_everybody(tx: Records, now: Millis) -> None:
     for elector in electors:
         if elector.activated:
             continue
-        to = elector.identifier
+        to = identifier_of(tx, now, elector.rank)
         lasts = closes - now
         token = issue_link(tx, now, LinkKind.ACTIVATION, elector.rank, lasts, to=to)
         tx.send(letters.activation_opening(tx, elector.rank, to, token), now)
@@ -113,6 +115,11 @@ def _write_to_everybody(tx: Records, now: Millis) -> None:
 def _count_if_automatic(tx: Records, now: Millis) -> None:
     if tx.world.election.count.automatic:
         count(tx, now)
+
+
+def _fails(tx: Records, now: Millis, crossing: str) -> bool:
+    """Tell whether a fault stops the automatic count: it starts again once the fault is over."""
+    return crossing == "counts" and suffers(tx, now, "count-fails") is not None
 
 
 def _nothing(tx: Records, now: Millis) -> None:

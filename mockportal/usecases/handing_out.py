@@ -9,6 +9,7 @@ from mockportal.electorate import Elector
 from mockportal.usecases import visits
 from mockportal.usecases.operator_records import OperatorRecords
 from mockportal.usecases.records import Records
+from mockportal.usecases.suffering import suffers
 
 State = Literal["new", "activated", "voted"]
 
@@ -24,6 +25,7 @@ class Card:
     state: State
     voted: tuple[str, ...]
     code_replaced: bool
+    notice: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def voter(tx: Records, now: Millis, *, identifier: str) -> Card:
     rank = tx.world.electors.rank_of(identifier.strip().casefold())
     if rank is None:
         raise UnknownPage
-    return _card(tx, rank)
+    return _card(tx, now, rank)
 
 
 def voters(
@@ -76,10 +78,10 @@ def voters(
     if state == "voted":
         ranks = tx.voters_after(start - 1, limit + 1)
         following = ranks[limit] if len(ranks) > limit else None
-        return Sheet(tuple(_card(tx, rank) for rank in ranks[:limit]), following)
+        return Sheet(tuple(_card(tx, now, rank) for rank in ranks[:limit]), following)
     cards, end = list[Card](), min(start + SCAN_MOST, size)
     for rank in range(start, end):
-        card = _card(tx, rank)
+        card = _card(tx, now, rank)
         if state is None or card.state == state:
             cards.append(card)
         if len(cards) == limit:
@@ -95,7 +97,7 @@ def claim(tx: OperatorRecords, now: Millis, *, wanted: Wanted) -> Handout:
     """
     place = tx.hold_place(wanted.key)
     if wanted.state == "voted":
-        return _claim_voted(tx, wanted, place)
+        return _claim_voted(tx, now, wanted, place)
     personas = sorted(one.rank for one in tx.world.election.personas)
     named, size = frozenset(personas), len(tx.world.electors)
     last = size + len(personas)
@@ -104,33 +106,33 @@ def claim(tx: OperatorRecords, now: Millis, *, wanted: Wanted) -> Handout:
         if at in named:
             continue
         elector = tx.world.electors[at if at < size else personas[at - size]]
-        if _fits(tx, elector, wanted) and _take(tx, elector, wanted):
+        if _fits(tx, now, elector, wanted) and _take(tx, elector, wanted):
             tx.save_place(wanted.key, at + 1)
-            return Handout(_card(tx, elector.rank))
+            return Handout(_card(tx, now, elector.rank))
     tx.save_place(wanted.key, end)
     if end < last:
         return Handout(None, unfinished=True)
-    return _claim_activated_since(tx, wanted)
+    return _claim_activated_since(tx, now, wanted)
 
 
-def _claim_voted(tx: OperatorRecords, wanted: Wanted, place: int) -> Handout:
+def _claim_voted(tx: OperatorRecords, now: Millis, wanted: Wanted, place: int) -> Handout:
     """Go round the voters once, from where the last claim was."""
     for first, beyond in ((place - 1, None), (-1, place)):
         rank = tx.voted_after(first)
         while rank is not None and (beyond is None or rank < beyond):
-            if _fits(tx, tx.world.electors[rank], wanted) and tx.claim(rank):
+            if _fits(tx, now, tx.world.electors[rank], wanted) and tx.claim(rank):
                 tx.save_place(wanted.key, rank + 1)
-                return Handout(_card(tx, rank))
+                return Handout(_card(tx, now, rank))
             rank = tx.voted_after(rank)
     return Handout(None)
 
 
-def _claim_activated_since(tx: OperatorRecords, wanted: Wanted) -> Handout:
+def _claim_activated_since(tx: OperatorRecords, now: Millis, wanted: Wanted) -> Handout:
     """Look among those who activated their account after the roll had been gone through."""
     rank = tx.activated_after(-1) if wanted.state == "activated" else None
     while rank is not None:
-        if _fits(tx, tx.world.electors[rank], wanted) and tx.claim(rank, unvoted=True):
-            return Handout(_card(tx, rank))
+        if _fits(tx, now, tx.world.electors[rank], wanted) and tx.claim(rank, unvoted=True):
+            return Handout(_card(tx, now, rank))
         rank = tx.activated_after(rank)
     return Handout(None)
 
@@ -145,17 +147,17 @@ def _take(tx: OperatorRecords, elector: Elector, wanted: Wanted) -> bool:
             return tx.claim(elector.rank)
 
 
-def _fits(tx: Records, elector: Elector, wanted: Wanted) -> bool:
+def _fits(tx: Records, now: Millis, elector: Elector, wanted: Wanted) -> bool:
     if wanted.scrutins is not None and len(elector.scrutins) != wanted.scrutins:
         return False
-    return all(_has(elector, one) for one in wanted.has)
+    return all(_has(tx, now, elector, one) for one in wanted.has)
 
 
-def _has(elector: Elector, what: str) -> bool:
+def _has(tx: Records, now: Millis, elector: Elector, what: str) -> bool:
     kind, _, provider = what.partition(":")
     match kind:
         case "notice":
-            return elector.notice
+            return _holds_notice(tx, now, elector)
         case "franceconnect":
             held = [one.provider for one in elector.franceconnect]
             return provider in held if provider else bool(held)
@@ -163,9 +165,16 @@ def _has(elector: Elector, what: str) -> bool:
             return True  # every elector has a phone and a personal address
 
 
-def _card(tx: Records, rank: int) -> Card:
+def _card(tx: Records, now: Millis, rank: int) -> Card:
     elector, account = tx.world.electors[rank], tx.account(rank)
     voted = tx.marks(rank)
     state: State = "activated" if visits.is_active(account, elector) else "new"
     in_order = tuple(one for one in elector.scrutins if one in voted)
-    return Card(elector, "voted" if voted else state, in_order, account.code_version > 0)
+    reached = "voted" if voted else state
+    notice = _holds_notice(tx, now, elector)
+    return Card(elector, reached, in_order, account.code_version > 0, notice)
+
+
+def _holds_notice(tx: Records, now: Millis, elector: Elector) -> bool:
+    """Tell whether an elector holds the printed notice: by the roll, unless a fault lost it."""
+    return elector.notice and suffers(tx, now, "notice-missing", rank=elector.rank) is None

@@ -12,6 +12,7 @@ from mockportal.domain.stages import Move, Stage
 from mockportal.domain.visit import Visit
 from mockportal.usecases import letters, visits
 from mockportal.usecases.linking import issue_link
+from mockportal.usecases.misreading import rank_typed
 from mockportal.usecases.records import Records
 
 
@@ -61,7 +62,7 @@ def identify(
     visits.answer_captcha(tx, now, visit, captcha_id, answer)
     with remembered():
         identifier = canonical.identifier(typed, election.safety.stop_domains)
-        rank = rank_or_nobody(tx, identifier)
+        rank = rank_or_nobody(tx, now, typed, identifier)
         check_password_tries(tx, now, rank, address)
     start = visit if visit.stage is Stage.VISITOR else visit.moved(Move.GO_BACK)
     if _may_type_password(tx, rank):
@@ -117,9 +118,9 @@ def ask_activation(tx: Records, now: Millis, rank: int, identifier: str) -> None
     tx.send(letters.activation_again(tx, rank, identifier, token), now)
 
 
-def rank_or_nobody(tx: Records, identifier: str) -> int:
+def rank_or_nobody(tx: Records, now: Millis, typed: str, identifier: str) -> int:
     """Return the rank of an identifier; a negative number of its own when it is unknown."""
-    rank = tx.world.electors.rank_of(identifier)
+    rank = rank_typed(tx, now, typed, identifier)
     if rank is not None:
         return rank
     digest = hashlib.blake2b(identifier.encode(), key=tx.world.secret[:64], digest_size=6)

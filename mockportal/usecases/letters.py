@@ -4,7 +4,8 @@ A link is written as ``{base}/…``: whoever delivers the letter fills in the co
 never one taken from a request.
 """
 
-from mockportal.domain.instants import MINUTE
+from mockportal.domain.instants import MINUTE, Millis
+from mockportal.usecases.misreading import identifier_of
 from mockportal.usecases.records import Letter, Records
 
 MARK = "[SIMULATION]"
@@ -88,9 +89,14 @@ def code_itself(tx: Records, rank: int, to: str, channel: str, code: str) -> Let
     return _mail("reissue-code", rank, to, subject, f"Bonjour,\n\nVotre code de vote : {code}")
 
 
-def security_notice(tx: Records, rank: int, event: str) -> Letter:
+def notify(tx: Records, now: Millis, rank: int, event: str) -> None:
+    """Tell a voter, at the professional address, that something happened to the account."""
+    tx.send(security_notice(tx, now, rank, event), now)
+
+
+def security_notice(tx: Records, now: Millis, rank: int, event: str) -> Letter:
     """Write the notice to the professional address that something happened to the account."""
-    to = tx.world.electors[rank].identifier if rank >= 0 else ""
+    to = identifier_of(tx, now, rank) if rank >= 0 else ""
     return _mail(
         "security-notice",
         rank,

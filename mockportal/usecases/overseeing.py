@@ -9,6 +9,7 @@ from mockportal.usecases import clock_setting
 from mockportal.usecases.clock_setting import Reading
 from mockportal.usecases.operator_records import Entry, OperatorRecords
 from mockportal.usecases.records import Records, World
+from mockportal.usecases.suffering import suspended
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ class Pages:
 def look_over(tx: OperatorRecords, now: Millis) -> Overview:
     """Tell how an election stands."""
     clock = clock_setting.read_clock(tx, now)
-    return Overview(
-        tx.world, clock, tx.copied_from(), tx.state.sealed_at, tx.counters(), tx.suspended()
-    )
+    scrutins = tuple(one.id for one in tx.world.election.scrutins)
+    stopped = suspended(tx, now, scrutins)
+    return Overview(tx.world, clock, tx.copied_from(), tx.state.sealed_at, tx.counters(), stopped)
 
 
 def read_journal(tx: OperatorRecords, now: Millis, *, after: int, limit: int) -> Pages:

@@ -3,41 +3,28 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from mockportal.domain import canonical
 from mockportal.domain.account import Account
-from mockportal.domain.instants import HOUR, Millis, millis
+from mockportal.domain.instants import HOUR, MINUTE, Millis, millis
 from mockportal.domain.links import Link, LinkKind, Reveal
 from mockportal.domain.refusals import (
-    ChallengeMissing,
-    ChallengeWrong,
-    ChannelMissing,
     Closed,
     LinkOtherVoter,
     LinkUsed,
     OutOfOrder,
     ReissueThrottled,
+    ReissueUnavailable,
     UnknownPage,
     VoteNotOpen,
 )
-from mockportal.domain.secrets import fingerprint, new_vote_code, same
+from mockportal.domain.secrets import fingerprint, new_vote_code
 from mockportal.domain.stages import BEFORE_CODE, Move
 from mockportal.domain.visit import Visit
 from mockportal.electorate import Elector
 from mockportal.usecases import letters, linking, visits
+from mockportal.usecases.challenging import Request, check_challenge
+from mockportal.usecases.misreading import identifier_of
 from mockportal.usecases.records import Letter, Records
-from mockportal.usecases.signing_in import fingerprint_answer
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the voter typed to get a link."""
-
-    question: str
-    answer: str
-    numen: str
-    channel: str
-    phone: str
-    mail: str
+from mockportal.usecases.suffering import lose_answer, suffers
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +54,36 @@ class Browser:
 def look(tx: Records, now: Millis, *, visit: Visit) -> Ways:
     """Show the ways to a new code.
 
-    Refuses: OutOfOrder, VoteNotOpen, Closed.
+    Refuses: OutOfOrder, VoteNotOpen, Closed, ReissueUnavailable.
     """
     elector = visits.voter(tx, visit)
     if visit.stage not in BEFORE_CODE:
         raise OutOfOrder(visit.stage)
     check_reissue_open(tx, now)
+    minute = f"{elector.rank} at {now // MINUTE}"  # what failed may work a minute later
+    if suffers(tx, now, "reissue-unavailable", rank=elector.rank, throw=minute):
+        raise ReissueUnavailable
+    question = tx.account(elector.rank).question or elector.question
+    return Ways(question, franceconnect_open(tx, now, elector.rank))
+
+
+def franceconnect_open(tx: Records, now: Millis, rank: int) -> bool:
+    """Tell whether a voter may go by FranceConnect: by the election file, and no fault."""
     switch = tx.world.election.franceconnect
     ready = switch.enabled and (not switch.enabled_from or now >= millis(switch.enabled_from))
-    return Ways(tx.account(elector.rank).question or elector.question, ready)
+    return ready and suffers(tx, now, "franceconnect-off", rank=rank) is None
 
 
 def ask_link(tx: Records, now: Millis, *, visit: Visit, typed: Request) -> Visit:
     """Ask for a link by question and NUMEN; nothing tells whether the voter has voted.
 
     Refuses: RealData, NumenForm, ChannelMissing, PhoneForm, MailForm, MailIsIdentifier,
-    OutsideFiction, ChallengeMissing, TooMany, ChallengeWrong, ReissueThrottled, Closed,
-    VoteNotOpen, OutOfOrder.
+    OutsideFiction, ChallengeMissing, TooMany, ChallengeWrong, ReissueThrottled,
+    ReissueUnavailable, Closed, VoteNotOpen, OutOfOrder.
     """
     look(tx, now, visit=visit)
     elector = visits.voter(tx, visit)
-    numen, channel, to = _shapes(tx, elector, typed)
-    visits.check_tries(tx, now, "challenge", str(elector.rank))
-    if not _challenge_holds(tx, elector, typed, numen):
-        _count_wrong_challenge(tx, now, elector)
-        raise ChallengeWrong().kept()
-    tx.forget_tries("challenge", str(elector.rank))
+    channel, to = check_challenge(tx, now, elector, typed)
     send_link(tx, now, elector, channel=channel, to=to)
     told = visit.moved(Move.ASK_LINK)
     visits.save(tx, told)
@@ -104,17 +95,19 @@ def send_link(tx: Records, now: Millis, elector: Elector, *, channel: str, to: s
 
     The same request within a minute counts once; three in any 60 minutes are the limit (assumed).
     """
-    rules = tx.world.election.reissue
+    rules, lasts = tx.world.election.reissue, _lasts(tx, now, elector.rank)
+    if suffers(tx, now, "reissue-to-identifier", rank=elector.rank):
+        channel, to = "mail", identifier_of(tx, now, elector.rank)
     recent = tx.links(elector.rank, LinkKind.REISSUE, now - HOUR)
     if any(_repeats(link, now, rules.repeat_millis, channel, to) for link in recent):
         return
     if len(recent) >= rules.per_hour:
         raise ReissueThrottled(recent[rules.per_hour - 1].issued_at + HOUR)
     token = linking.issue_link(
-        tx, now, LinkKind.REISSUE, elector.rank, rules.link_millis, channel=channel, to=to
+        tx, now, LinkKind.REISSUE, elector.rank, lasts, channel=channel, to=to
     )
     tx.send(_letter(tx, elector, token, channel, to), now)
-    tx.send(letters.security_notice(tx, elector.rank, "Un nouveau code a été demandé."), now)
+    letters.notify(tx, now, elector.rank, "Un nouveau code a été demandé.")
     tx.journal("reissue-asked", channel)
     if tx.world.election.old_code.dies_at == "request":
         _replace_code(tx, elector.rank, None)
@@ -138,7 +131,7 @@ def regenerate_code(
 
     The same form again, while the code is on screen, leads to the same screen and makes no code.
     Refuses: VoteNotOpen, Closed, LinkUnknown, LinkUsed, LinkReplaced, LinkExpired,
-    LinkOtherVoter, OutOfOrder.
+    LinkOtherVoter, OutOfOrder, AnswerLost.
     """
     check_reissue_open(tx, now)
     link = linking.known_link(tx, LinkKind.REISSUE, token)
@@ -149,6 +142,7 @@ def regenerate_code(
         shown = tx.reveal(holder)
         if shown is None or shown.started_at != link.used_at or now >= shown.ends_at:
             raise LinkUsed(link.kind)
+        lose_answer(tx, now, "regenerate", link.rank, done_at=link.used_at)
         return
     linking.use(tx, now, link, form)
     code = _draw_code(tx)
@@ -156,8 +150,9 @@ def regenerate_code(
     ends_at = now + tx.world.election.reveal.millis
     tx.save_reveal(Reveal(holder, link.rank, browser.seal(code), now, ends_at))
     if tx.world.election.reissue.notice:
-        tx.send(letters.security_notice(tx, link.rank, "Votre code de vote a été remplacé."), now)
+        letters.notify(tx, now, link.rank, "Votre code de vote a été remplacé.")
     tx.journal("code-replaced")
+    lose_answer(tx, now, "regenerate", link.rank, done_at=now)
 
 
 def look_at_code(tx: Records, now: Millis, *, visit: Visit, key: str) -> OnScreen:
@@ -195,40 +190,16 @@ def check_reissue_open(tx: Records, now: Millis) -> None:
         raise Closed
 
 
-def _shapes(tx: Records, elector: Elector, request: Request) -> tuple[str, str, str]:
-    election = tx.world.election
-    stop_domains = election.safety.stop_domains
-    canonical.stop_real_address(request.mail.strip().casefold(), stop_domains)
-    numen = canonical.numen(request.numen)
-    if request.channel == "sms":
-        return numen, "sms", canonical.phone(request.phone)
-    if request.channel != "email":
-        raise ChannelMissing
-    own = canonical.personal_mail(request.mail, elector.identifier, stop_domains)
-    return numen, "mail", elector.identifier if election.reissue.mail_to == "identifier" else own
-
-
-def _challenge_holds(tx: Records, elector: Elector, request: Request, numen: str) -> bool:
-    account = tx.account(elector.rank)
-    question = account.question or elector.question
-    if tx.world.election.reissue.question == "select" and not request.question:
-        raise ChallengeMissing
-    typed = fingerprint_answer(tx, canonical.answer_form(request.answer))
-    right = account.answer or fingerprint_answer(tx, canonical.answer_form(elector.secret_answer))
-    own = (request.question or question) == question
-    return same(typed, right) & same(numen, elector.numen) & own
-
-
-def _count_wrong_challenge(tx: Records, now: Millis, elector: Elector) -> None:
-    rules, subject = tx.world.election.lockout, str(elector.rank)
-    if visits.count_failure(tx, now, "challenge", subject, most=rules.tries, lock=rules.millis):
-        event = "La question Défi a été verrouillée après plusieurs réponses fausses."
-        tx.send(letters.security_notice(tx, elector.rank, event), now)
-
-
 def _repeats(link: Link, now: Millis, span: Millis, channel: str, to: str) -> bool:
     fresh = now - link.issued_at < span and link.used_at is None and link.replaced_at is None
     return fresh and (link.channel, link.destination) == (channel, to)
+
+
+def _lasts(tx: Records, now: Millis, rank: int) -> Millis:
+    """Return how long a link lives; with a fault, less than its message says."""
+    lasts = tx.world.election.reissue.link_millis
+    early = suffers(tx, now, "link-dies-early", rank=rank)
+    return min(lasts, int(early.number("minutes") * MINUTE)) if early else lasts
 
 
 def _letter(tx: Records, elector: Elector, token: str, channel: str, to: str) -> Letter:

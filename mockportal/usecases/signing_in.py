@@ -16,6 +16,7 @@ from mockportal.domain.visit import Visit
 from mockportal.electorate import Elector
 from mockportal.usecases import letters, linking, visits
 from mockportal.usecases.identifying import check_password_tries, password_subject
+from mockportal.usecases.misreading import identifier_of
 from mockportal.usecases.records import Records
 
 
@@ -75,7 +76,7 @@ def ask_password(tx: Records, now: Millis, *, visit: Visit) -> Visit:
     rank = visit.rank or 0
     rules = tx.world.election.activation
     if len(tx.links(rank, LinkKind.PASSWORD, now - 60 * 60 * 1000)) < rules.per_hour:
-        to = tx.world.electors[rank].identifier if rank >= 0 else ""
+        to = identifier_of(tx, now, rank) if rank >= 0 else ""
         token = linking.issue_link(tx, now, LinkKind.PASSWORD, rank, rules.link_millis, to=to)
         tx.send(letters.password_reset(tx, rank, to, token), now)
     told = visit.moved(Move.ASK_PASSWORD)
@@ -133,7 +134,7 @@ def set_password(
     link = linking.known_link(tx, LinkKind.PASSWORD, token)
     linking.use(tx, now, link, cle)
     tx.save_account(replace(tx.account(link.rank), active_at=now, password=password))
-    tx.send(letters.security_notice(tx, link.rank, "Votre mot de passe a été changé."), now)
+    letters.notify(tx, now, link.rank, "Votre mot de passe a été changé.")
     entered = _enter(tx, now, visit, Move.SET_PASSWORD, link.rank)
     tx.end_other_visits(link.rank, entered.id)
     return entered
@@ -153,7 +154,7 @@ def change_password(
         raise PasswordWrong().kept()
     account = tx.account(visit.voter)
     tx.save_account(replace(account, active_at=account.active_at or now, password=password))
-    tx.send(letters.security_notice(tx, visit.voter, "Votre mot de passe a été changé."), now)
+    letters.notify(tx, now, visit.voter, "Votre mot de passe a été changé.")
     tx.end_other_visits(visit.voter, visit.id)
 
 

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mockportal.domain.dice import die
-from mockportal.domain.instants import Millis
+from mockportal.domain.instants import SECOND, Millis
+from mockportal.domain.misfortunes import AnswerLost
 from mockportal.election import Fault
-from mockportal.usecases.records import FaultRecords, World
+from mockportal.usecases.records import FaultRecords, Records, World
 
 NOBODY = -1
 VOTERS_NOTED = 1_000
 """So many voters are noted for each spell; the journal has one entry whatever their number."""
 
+
+ANSWERS_LOST_FOR: Millis = 2 * SECOND
 
 Met = tuple[str, Millis, int]
 """A fault that had an effect: its name, which spell of it, the voter's rank or ``NOBODY``."""
@@ -70,16 +73,24 @@ class Spell:
 
 
 def suffers(
-    tx: FaultRecords, now: Millis, name: str, *, rank: int | None = None, throw: object = None
+    tx: FaultRecords,
+    now: Millis,
+    name: str,
+    *,
+    rank: int | None = None,
+    throw: object = None,
+    at: str = "",
 ) -> Spell | None:
     """Return the fault of that name if it strikes; that it did is then noted.
 
     A share is drawn once for each voter, or for each ``throw`` that is given. A fault with a
-    ``who`` strikes nobody whose rank is not known.
+    ``who`` strikes nobody whose rank is not known, one with an ``at`` nowhere but there.
     """
     if tx.state.faults == "{}" and not tx.world.election.faults:
         return None
     for spell in spells(tx).get(name, ()):
+        if at and spell.text("at") != at:
+            continue
         if spell.on(now) and strikes(tx.world, spell.fault, rank, throw):
             tx.meet(name, spell.since, NOBODY if rank is None or rank < 0 else rank)
             return spell
@@ -111,18 +122,31 @@ def strikes(world: World, fault: Fault, rank: int | None, throw: object = None) 
 
 
 def suspended(
-    tx: FaultRecords, now: Millis, rank: int | None, scrutins: tuple[str, ...]
-) -> set[str]:
-    """Return which of some scrutins are stopped by a fault; one that names none stops all."""
+    tx: Records, now: Millis, scrutins: tuple[str, ...], *, rank: int | None = None
+) -> frozenset[str]:
+    """Return which of some scrutins are stopped, by hand or by a fault; one may stop them all."""
+    found = tx.suspended()
     if tx.state.faults == "{}" and not tx.world.election.faults:
-        return set()
-    found = set[str]()
+        return found
     for spell in spells(tx).get("scrutin-suspended", ()):
         stopped = {one for one in scrutins if spell.text("scrutin") in ("", one)}
         if stopped and spell.on(now) and strikes(tx.world, spell.fault, rank):
-            tx.meet(spell.name, spell.since, NOBODY if rank is None else rank)
             found |= stopped
+            if rank is not None:  # a tester looking on meets nothing
+                tx.meet(spell.name, spell.since, rank)
     return found
+
+
+def lose_answer(tx: FaultRecords, now: Millis, at: str, rank: int, *, done_at: Millis) -> None:
+    """Let the answer be lost to what is done for good. Refuses: AnswerLost, by a fault.
+
+    It goes on for a moment: browsers send again, by themselves, what a cut connection left
+    unanswered, and the voter would see nothing of it.
+    """
+    if now - done_at >= ANSWERS_LOST_FOR:
+        return
+    if suffers(tx, now, "answer-lost", rank=rank, at=at):
+        raise AnswerLost().kept()
 
 
 def news(world: World, met: tuple[Met, ...]) -> tuple[Met, ...]:

@@ -25,6 +25,7 @@ from mockportal.electorate import Elector
 from mockportal.usecases import visits
 from mockportal.usecases.records import Records
 from mockportal.usecases.renewing import code_fingerprint
+from mockportal.usecases.suffering import suspended
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def enter_code(
 def scrutins(tx: Records, now: Millis, *, visit: Visit) -> list[Row]:
     """Return the voter's scrutins and where each stands. Refuses: OutOfOrder."""
     elector = visits.voter(tx, visit)
-    marks, stopped = tx.marks(elector.rank), tx.suspended()
+    marks, stopped = tx.marks(elector.rank), suspended(tx, now, elector.scrutins, rank=elector.rank)
     own = (tx.world.election.scrutin(name) for name in elector.scrutins)
     return [
         Row(
@@ -215,7 +216,7 @@ def _check_may_vote(tx: Records, now: Millis, visit: Visit, scrutin: str) -> Non
         raise CodeRevoked
     if visit.stage is not Stage.VOTING:
         raise OutOfOrder(visit.stage)
-    if scrutin in tx.suspended():
+    if scrutin in suspended(tx, now, (scrutin,), rank=elector.rank):
         raise ScrutinSuspended
     mark = tx.mark(scrutin, elector.rank)
     if mark is not None:
