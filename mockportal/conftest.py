@@ -1,6 +1,8 @@
 """What tests stand on: both engines, one server per run, one election per test."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import httpx
 import pytest
@@ -9,24 +11,35 @@ from mockportal.client import Control
 from mockportal.clock import RealTime
 from mockportal.election import Election
 from mockportal.storage.store import Store
-from mockportal.tests.engines import PLACES, Place
+from mockportal.tests.engines import PLACES, Place, Places
 from mockportal.tests.live import LiveServer, Loop, StoreAtHand, live
 
 
-@pytest.fixture(scope="session", params=PLACES)
-def engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Place]:
-    """Give the place of each database engine in turn; ``open()`` opens it."""
-    with PLACES[request.param](tmp_path_factory.mktemp(request.param)) as place:
-        yield place
+@pytest.fixture(scope="session")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
+    """Give a place to each database engine, kept for the whole run."""
+    places = Places(tmp_path_factory.mktemp("stores"))
+    yield places
+    places.close()
 
 
 @pytest.fixture(scope="session")
-def server(engine: Place) -> Iterator[LiveServer]:
-    """Give a server kept for the whole run: ``portal`` is its address, ``store`` its store."""
-    with live(engine.open()) as serving:
-        yield serving
+def servers(places: Places) -> Iterator[Callable[[str], LiveServer]]:
+    """Give a server on each engine, kept for the whole run."""
+    with ExitStack() as kept:
+        yield cache(lambda kind: kept.enter_context(live(places[kind].open())))
+
+
+@pytest.fixture(scope="session", params=PLACES)
+def engine(request: pytest.FixtureRequest, places: Places) -> Place:
+    """Return the place of each database engine in turn; ``open()`` opens it."""
+    return places[request.param]
+
+
+@pytest.fixture(scope="session")
+def server(engine: Place, servers: Callable[[str], LiveServer]) -> LiveServer:
+    """Return a server on that engine: ``portal`` is its address, ``store`` its store."""
+    return servers(engine.kind)
 
 
 @pytest.fixture

