@@ -31,7 +31,7 @@ _PARTS: dict[str, dict[str, Any]] = {
     "elector": {"pattern": "^[a-z0-9.@_-]{1,254}$", "not": {"enum": [".", ".."]}},
     "client": {"pattern": "^[A-Za-z0-9_-]{1,128}$"},
     **{
-        drawn: {"pattern": "^[A-Za-z0-9_-]{1,64}$", "not": {"enum": ["wait", "direct"]}}
+        drawn: {"pattern": "^[A-Za-z0-9_-]{8,64}$"}
         for drawn in ("uid", "fault", "session", "ticket")
     },
 }

@@ -10,6 +10,7 @@ from mockportal.storage.connection import Connection
 from mockportal.usecases.franceconnect.records import Given, Kept
 
 _EVER = 2**62
+_NUL = "\x00"
 
 
 class SqlDocuments(Connection):
@@ -18,7 +19,9 @@ class SqlDocuments(Connection):
     __slots__ = ()
 
     def document(self, kind: str, doc_id: str) -> str | None:
-        """Return one text."""
+        """Return one text; an id with a NUL in it, which no text column holds, has none."""
+        if _NUL in doc_id:
+            return None
         row = self.run(queries.DOCUMENT, kind=kind, id=doc_id).fetchone()
         return None if row is None else row[0]
 
@@ -117,6 +120,8 @@ class SqlSittings(Connection):
 
     def kept_transaction(self, uid: str) -> Kept | None:
         """Return a transaction with its diary."""
+        if _NUL in uid:
+            return None
         row = self.run(queries.TRANSACTION, uid=uid).fetchone()
         return None if row is None else _kept(row)
 

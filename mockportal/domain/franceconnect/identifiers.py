@@ -65,7 +65,7 @@ def _mobile(text: str) -> str | None:
 
 
 def _any(text: str) -> str | None:
-    return text or None
+    return text if text.isprintable() and text else None
 
 
 _READERS: dict[Shape, Callable[[str], str | None]] = {

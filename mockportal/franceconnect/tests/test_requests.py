@@ -314,3 +314,10 @@ def test_another_site_s_name_is_refused(stub: Stub, citizen: Browser):
     response = citizen.http.get(f"{stub.base}/api/v2/jwks", headers=headers)
 
     assert response.status_code == 421
+
+
+@pytest.mark.parametrize("name", ["client_id", "state", "nonce", "scope"])
+def test_a_nul_is_a_value_like_any_other(client: Client, citizen: Browser, name: str):
+    value = f"{client.request()[name]}\x00"
+
+    assert citizen.authorize(client, **{name: value}).status_code in {303, 400}
