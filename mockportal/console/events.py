@@ -15,7 +15,7 @@ from mockportal.console.keys import PATIENCE
 from mockportal.storage.store import UnknownElection
 from mockportal.usecases import clock_setting, messages, overseeing
 from mockportal.usecases.clock_setting import Reading
-from mockportal.usecases.message_records import MessageRecords
+from mockportal.usecases.message_records import MessageRecords, Search
 from mockportal.usecases.operator_records import OperatorRecords
 
 LOOK_SECONDS = 0.25
@@ -111,5 +111,5 @@ def _event(name: str, told: BaseModel) -> str:
 
 
 async def _last_message(it: Asking[asking.EventsQuery, asking.Nothing]) -> str | None:
-    newest = await it.ask(lambda tx, now: tx.newest_messages("", 0, 1))
+    newest = await it.ask(lambda tx, now: tx.newest_messages(Search(), 1))
     return newest[0].id if newest else None

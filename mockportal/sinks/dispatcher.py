@@ -13,7 +13,7 @@ from mockportal.sinks.lanes import ANY, Lane, Pace, Route
 from mockportal.storage import boxes
 from mockportal.storage.engine import Unavailable
 from mockportal.storage.store import Store, UnknownElection
-from mockportal.usecases import messages
+from mockportal.usecases import delivering
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class Dispatcher:
         try:
             letters = await self._store.perform(
                 election,
-                messages.claim,
+                delivering.claim,
                 real=self._store.real.now(),
                 lease=self._pace.lease,
                 most=self._pace.batch,

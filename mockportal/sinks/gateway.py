@@ -6,7 +6,7 @@ from mockportal import edge
 from mockportal.domain.refusals import Unreadable
 from mockportal.edge import Json
 from mockportal.sinks.receiving import Receiver
-from mockportal.usecases.messages import Delivery, Kept
+from mockportal.usecases.delivering import Delivery, Kept
 
 MOST = 100  # messages in a request
 TEXT_MOST = 1600  # characters, as Twilio's

@@ -10,7 +10,7 @@ from typing import Protocol
 from mockportal.domain.instants import SECOND, Millis
 from mockportal.storage.engine import Unavailable
 from mockportal.storage.store import Store, UnknownElection
-from mockportal.usecases import messages
+from mockportal.usecases import delivering
 from mockportal.usecases.message_records import Outgoing
 
 log = logging.getLogger(__name__)
@@ -112,10 +112,12 @@ class Lane:
             sorted_out[verdict].append(parcel)
         for election, letters in _by_election(sorted_out[Verdict.ACCEPTED]).items():
             delivered = [letter.id for letter in letters]
-            await self._note(election, messages.settle, delivered=delivered)
+            await self._note(election, delivering.settle, delivered=delivered)
         for parcel in sorted_out[Verdict.REFUSED]:
-            letter, reason = parcel.letter, f"{parcel.letter.channel} {parcel.letter.kind}"
-            await self._note(parcel.election, messages.give_up, letter_id=letter.id, reason=reason)
+            letter = parcel.letter
+            reason = f"{letter.channel} {letter.kind}"
+            values = {"letter_id": letter.id, "reason": reason}
+            await self._note(parcel.election, delivering.give_up, **values)
         if sorted_out[Verdict.NOT_TAKEN]:
             await self._pause(sorted_out[Verdict.NOT_TAKEN])
         else:
@@ -126,7 +128,7 @@ class Lane:
         while not self._waiting.empty():
             parcels.append(self._waiting.get_nowait())
         for election, letters in _by_election(parcels).items():
-            await self._note(election, messages.hand_back, letters=letters)
+            await self._note(election, delivering.hand_back, letters=letters)
         if self._closed:
             return
         self._closed = True

@@ -1,24 +1,26 @@
 """Where a message belongs: the election that wrote it, else the one that knows its recipient."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from mockportal.domain.instants import Millis
 from mockportal.storage.boxes import UNCLAIMED, perform_unclaimed
 from mockportal.storage.store import Store, UnknownElection
-from mockportal.usecases import messages
+from mockportal.usecases import delivering
+from mockportal.usecases.delivering import Delivery, Kept
 from mockportal.usecases.message_records import MessageRecords
-from mockportal.usecases.messages import Delivery, Kept
 
 
 class Receiver:
     """Stores what the sinks are handed."""
 
-    def __init__(self, store: Store, keep: int = messages.KEEP) -> None:
+    def __init__(self, store: Store, keep: int = delivering.KEEP) -> None:
         self._store = store
         self._keep = keep
 
     async def take(self, delivery: Delivery, election: str = "") -> Kept:
         """Store a message in the election named; else in the only one that knows its recipient."""
+        delivery = replace(delivery, real_at=self._store.real.now())
         box = election if delivery.letter_id else await self._box(delivery.recipient, election)
         try:
             kept = await self._put(box, delivery)
@@ -31,8 +33,8 @@ class Receiver:
     async def _put(self, box: str, delivery: Delivery) -> Kept:
         values = {"delivery": delivery, "keep": self._keep}
         if box == UNCLAIMED:
-            return await perform_unclaimed(self._store, messages.receive_unclaimed, **values)
-        return await self._store.perform(box, messages.receive, **values)
+            return await perform_unclaimed(self._store, delivering.receive_unclaimed, **values)
+        return await self._store.perform(box, delivering.receive, **values)
 
     async def _box(self, recipient: str, election: str) -> str:
         """Return the box of a recipient; one that several elections know is unclaimed."""

@@ -16,8 +16,8 @@ from mockportal.sinks.mould import read_cast, recast
 from mockportal.sinks.reading import Mail, read_mail
 from mockportal.sinks.receiving import Receiver
 from mockportal.storage.engine import Unavailable
+from mockportal.usecases.delivering import Delivery
 from mockportal.usecases.message_records import Arrived
-from mockportal.usecases.messages import Delivery
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,8 @@ from mockportal.storage.connection import Cursor, Execute
 from mockportal.storage.sql_messages import SqlBox
 from mockportal.storage.store import Store
 from mockportal.usecases import messages
-from mockportal.usecases.messages import Message
+from mockportal.usecases.message_records import Search
+from mockportal.usecases.messages import Message, Seen
 
 T = TypeVar("T")
 
@@ -55,6 +56,35 @@ async def read(store: Store, box: str, **wanted: Any) -> list[Message]:
     if box != UNCLAIMED:
         return await store.ask(box, messages.inbox, **wanted)
     return await ask_unclaimed(store, messages.inbox_unclaimed, **wanted)
+
+
+async def find(store: Store, box: str, search: Search, limit: int) -> list[Seen]:
+    """Return the messages of a search in a box, newest first. Refuses: UnknownElection."""
+    values = {"search": search, "limit": limit}
+    if box != UNCLAIMED:
+        return await store.ask(box, messages.find, **values)
+    return await ask_unclaimed(store, messages.find_unclaimed, **values)
+
+
+async def one(store: Store, box: str, message_id: str) -> Seen:
+    """Return a message of a box. Refuses: UnknownElection, UnknownMessage."""
+    if box != UNCLAIMED:
+        return await store.ask(box, messages.one, message_id=message_id)
+    return await ask_unclaimed(store, messages.one_unclaimed, message_id=message_id)
+
+
+async def ask(store: Store, box: str, usecase: Callable[..., T], /, **values: Any) -> T:
+    """Answer a question on the messages of a box. Refuses: UnknownElection."""
+    if box != UNCLAIMED:
+        return await store.ask(box, usecase, **values)
+    return await ask_unclaimed(store, usecase, **values)
+
+
+async def perform(store: Store, box: str, usecase: Callable[..., T], /, **values: Any) -> T:
+    """Do one thing to the messages of a box. Refuses: UnknownElection."""
+    if box != UNCLAIMED:
+        return await store.perform(box, usecase, **values)
+    return await perform_unclaimed(store, usecase, **values)
 
 
 async def wait(store: Store, box: str, seconds: float, **wanted: Any) -> list[Message]:

@@ -46,14 +46,15 @@ NEXT_MESSAGE = """
 ADD_MESSAGE = """
     INSERT INTO message
         (world, seq, id, kind, channel, rank, sender, recipient, subject, text, html, raw, at,
-         state)
+         real_at, state)
     VALUES
         (:world, :seq, :id, :kind, :channel, :rank, :sender, :recipient, :subject, :text, :html,
-         :raw, :at, :state)
+         :raw, :at, :real_at, :state)
     ON CONFLICT (world, id) DO NOTHING
 """
 _MESSAGE = """
-    SELECT id, kind, channel, rank, sender, recipient, subject, text, html, raw, at, state, seq
+    SELECT id, kind, channel, rank, sender, recipient, subject, text, html, raw, at,
+           real_at, state, seq
     FROM message
 """
 _CHOICE = """
@@ -61,17 +62,21 @@ _CHOICE = """
     AND (:channel = '' OR channel = :channel) AND (:kind = '' OR kind = :kind)
     ORDER BY seq LIMIT :limit
 """
-_WORDS = """
-    AND (:words = '' OR LOWER(subject) LIKE :like ESCAPE '!'
-         OR LOWER(text) LIKE :like ESCAPE '!' OR recipient LIKE :like ESCAPE '!')
+_FOUND = """
+    AND (:channel = '' OR channel = :channel) AND (:kind = '' OR kind = :kind)
+    AND (:rank < 0 OR rank = :rank)
+    AND recipient LIKE :to ESCAPE '!' AND LOWER(sender) LIKE :sender ESCAPE '!'
+    AND LOWER(subject) LIKE :subject ESCAPE '!'
+    AND LOWER(subject || ' ' || recipient || ' ' || text) LIKE :words ESCAPE '!'
 """
 MESSAGE = f"{_MESSAGE} WHERE world = :world AND id = :id"
 MESSAGES = f"{_MESSAGE} WHERE world = :world {_CHOICE}"
 MESSAGES_OF = f"{_MESSAGE} WHERE world = :world AND rank = :rank {_CHOICE}"
 NEWEST_MESSAGES = f"""{_MESSAGE}
-    WHERE world = :world {_WORDS} ORDER BY seq DESC LIMIT :limit OFFSET :start
+    WHERE world = :world {_FOUND} ORDER BY seq DESC LIMIT :limit
 """
-COUNT_MESSAGES = f"SELECT COUNT(*) FROM message WHERE world = :world {_WORDS}"
+COUNT_MESSAGES = f"SELECT COUNT(*) FROM message WHERE world = :world {_FOUND}"
+LAST_MESSAGE = "SELECT last_seq FROM mailbox WHERE world = :world"
 DROP_MESSAGE = "DELETE FROM message WHERE world = :world AND id = :id"
 DROP_MESSAGES = "DELETE FROM message WHERE world = :world"
 TRIM_MESSAGES = """

@@ -180,6 +180,7 @@ CREATE TABLE IF NOT EXISTS message (
     html TEXT NOT NULL,
     raw TEXT NOT NULL,
     at BIGINT NOT NULL,
+    real_at BIGINT NOT NULL,
     state TEXT NOT NULL,
     PRIMARY KEY (world, seq)
 );

@@ -7,7 +7,7 @@ from typing import Any
 from mockportal.domain.instants import Millis
 from mockportal.storage import messages_queries as queries
 from mockportal.storage.connection import Connection
-from mockportal.usecases.message_records import Arrived, Outgoing, Wanted
+from mockportal.usecases.message_records import Arrived, Outgoing, Search, Wanted
 from mockportal.usecases.records import Letter
 
 _numbers = count()
@@ -86,6 +86,7 @@ class SqlBox(Connection):
             html=message.html,
             raw=message.raw,
             at=message.at,
+            real_at=message.real_at,
             state=message.state,
         )
         return seq if cursor.rowcount == 1 else None
@@ -111,16 +112,19 @@ class SqlBox(Connection):
             cursor = self.run(queries.MESSAGES_OF, rank=wanted.rank, **values)
         return [Arrived(*row) for row in cursor.fetchall()]
 
-    def newest_messages(self, words: str, start: int, limit: int) -> list[Arrived]:
-        """Return messages that hold some words (lower case), newest first."""
-        values = {"words": words, "like": _like(words), "start": start, "limit": limit}
-        rows = self.run(queries.NEWEST_MESSAGES, **values).fetchall()
-        return [Arrived(*row) for row in rows]
+    def newest_messages(self, search: Search, limit: int) -> list[Arrived]:
+        """Return the messages of a search, newest first."""
+        cursor = self.run(queries.NEWEST_MESSAGES, limit=limit, **_patterns(search))
+        return [Arrived(*row) for row in cursor.fetchall()]
 
-    def count_messages(self, words: str) -> int:
-        """Return how many messages hold some words."""
-        row = self.run(queries.COUNT_MESSAGES, words=words, like=_like(words)).fetchone()
-        return int(row[0])
+    def count_messages(self, search: Search) -> int:
+        """Return how many messages a search finds."""
+        return int(self.run(queries.COUNT_MESSAGES, **_patterns(search)).fetchone()[0])
+
+    def last_message(self) -> int:
+        """Return the place of the last message in the order of arrival."""
+        row = self.run(queries.LAST_MESSAGE).fetchone()
+        return 0 if row is None else int(row[0])
 
     def drop_message(self, message_id: str) -> None:
         """Remove a message."""
@@ -148,7 +152,19 @@ class SqlMessages(SqlLetters, SqlBox):
     __slots__ = ()
 
 
+def _patterns(search: Search) -> dict[str, Any]:
+    return {
+        "channel": search.channel,
+        "kind": search.kind,
+        "rank": -1 if search.rank is None else search.rank,
+        "to": _like(search.to),
+        "sender": _like(search.sender),
+        "subject": _like(search.subject),
+        "words": _like(search.words),
+    }
+
+
 def _like(words: str) -> str:
-    """Return the pattern of a text that holds some words."""
-    escaped = words.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    """Return the pattern of a text that holds some words, in lower case."""
+    escaped = words.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
     return f"%{escaped}%"

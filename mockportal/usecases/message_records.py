@@ -25,7 +25,11 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A message in a box; ``raw`` is the mail as it came, when that says more than its parts."""
+    """A message in a box.
+
+    ``raw`` is what to know of the mail as it came besides its parts; ``at`` is an instant of the
+    election's clock, ``real_at`` a real one; ``seq`` is its place in the order of arrival.
+    """
 
     id: str
     kind: str
@@ -38,6 +42,7 @@ class Arrived:
     html: str
     raw: str
     at: Millis
+    real_at: Millis
     state: str
     seq: int = 0
 
@@ -55,6 +60,19 @@ class Wanted:
     limit: int = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Which messages: parts of texts, whatever their case; empty ones leave the choice open."""
+
+    rank: int | None = None
+    channel: str = ""
+    kind: str = ""
+    to: str = ""
+    sender: str = ""
+    subject: str = ""
+    words: str = ""
+
+
 class BoxRecords(Protocol):
     """The messages that arrived in one election, or in none."""
 
@@ -67,11 +85,14 @@ class BoxRecords(Protocol):
     def messages(self, wanted: Wanted) -> list[Arrived]:
         """Return messages, oldest first."""
 
-    def newest_messages(self, words: str, start: int, limit: int) -> list[Arrived]:
-        """Return messages that hold some words (lower case), newest first."""
+    def newest_messages(self, search: Search, limit: int) -> list[Arrived]:
+        """Return the messages of a search, newest first."""
 
-    def count_messages(self, words: str) -> int:
-        """Return how many messages hold some words."""
+    def count_messages(self, search: Search) -> int:
+        """Return how many messages a search finds."""
+
+    def last_message(self) -> int:
+        """Return the place of the last message in the order of arrival."""
 
     def drop_message(self, message_id: str) -> None:
         """Remove a message."""
