@@ -10,6 +10,7 @@ from playwright.sync_api import Error, Locator, Page, Response, TimeoutError
 from e2e.hands import Hands, Mouse
 from e2e.live_view import alike, read
 from e2e.windows import Windows
+from scenarios.dialect import Dialect
 from scenarios.http_browser import scan
 from scenarios.levers import Stagehand
 from scenarios.seen import Seen, Strayed, Words
@@ -44,16 +45,22 @@ class BrowserDriver:
     """A voter at real browsers, with a mouse or with the keyboard alone."""
 
     def __init__(
-        self, windows: Windows, url: str, stagehand: Stagehand, hands: Hands | None = None
+        self,
+        windows: Windows,
+        url: str,
+        stagehand: Stagehand,
+        hands: Hands | None = None,
+        dialect: Dialect | None = None,
     ) -> None:
         """Take the address of an election, such as http://127.0.0.1:8080/electionspro2022."""
         self._windows, self._url, self._stagehand = windows, url.rstrip("/"), stagehand
-        self._hands = hands or Mouse()
+        self._hands, self._dialect = hands or Mouse(), dialect
 
     def perform(self, step: Step) -> Seen:
         """Do one step and report what is in view. Refuses: Strayed."""
-        seen = self._stagehand.perform(step) or self._aside(step) or self._navigate(step)
-        return check_landing(step, seen)
+        spoken = self._dialect.speak(step) if self._dialect else step
+        seen = self._stagehand.perform(step) or self._aside(spoken) or self._navigate(spoken)
+        return check_landing(step, self._dialect.understand(seen) if self._dialect else seen)
 
     def _navigate(self, step: Step) -> Seen:
         """Do what changes the page on screen."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from scenarios.dialect import Dialect
 from scenarios.http_browser import HttpBrowser, scan
 from scenarios.levers import Stagehand
 from scenarios.pages import Page, Request
@@ -29,9 +30,12 @@ from scenarios.transport import Answer, Transport
 class HttpDriver:
     """A voter at browsers without pictures or scripts."""
 
-    def __init__(self, transport: Transport, url: str, stagehand: Stagehand) -> None:
+    def __init__(
+        self, transport: Transport, url: str, stagehand: Stagehand, dialect: Dialect | None = None
+    ) -> None:
         """Take the address of an election, such as http://127.0.0.1:8080/electionspro2022."""
         self._transport, self._url, self._stagehand = transport, url.rstrip("/"), stagehand
+        self._dialect = dialect
         self._browsers: dict[str, HttpBrowser] = {}
         self._name = ""
 
@@ -42,12 +46,13 @@ class HttpDriver:
 
     def perform(self, step: Step) -> Seen:
         """Do one step and report what is in view. Refuses: Strayed."""
+        spoken = self._dialect.speak(step) if self._dialect else step
         try:
-            seen = self._stagehand.perform(step) or self._aside(step) or self._navigate(step)
+            seen = self._stagehand.perform(step) or self._aside(spoken) or self._navigate(spoken)
         except Strayed as strayed:
             strayed.seen = strayed.seen or (_seen(self.page) if self._browser.shows else None)
             raise
-        return check_landing(step, seen)
+        return check_landing(step, self._dialect.understand(seen) if self._dialect else seen)
 
     def _navigate(self, step: Step) -> Seen:
         """Do what changes the page on screen, and look at it."""

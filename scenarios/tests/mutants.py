@@ -1,5 +1,7 @@
 """Portals that are not quite right: what stands between a good portal and the voter."""
 
+import re
+
 from scenarios.http_browser import HttpBrowser
 from scenarios.pages import Page
 from scenarios.transport import Answer
@@ -63,3 +65,26 @@ class Mute:
         """Cut the links out."""
         found = self._election.messages(**asked)
         return [one.model_copy(update={"links": ()}) for one in found]
+
+
+class Disguise:
+    """A portal of others: it says the same things otherwise, elsewhere, and names no refusal."""
+
+    def __init__(self, transport, words, paths):
+        self._transport, self._words, self._paths = transport, words, paths
+
+    def request(self, method, url, headers, body):
+        """Serve the portal behind, as somebody else's."""
+        for ours, theirs in self._paths.items():
+            url = url.replace(theirs, ours)
+        answer = self._transport.request(method, url, headers, body)
+        page = re.sub(r' data-(page|refusal)="[^"]*"', "", answer.body.decode())
+        for ours, theirs in (self._words | self._paths).items():
+            page = page.replace(ours, theirs)
+        moved = [(name, self._elsewhere(value)) for name, value in answer.headers]
+        return Answer(answer.status, moved, page.encode())
+
+    def _elsewhere(self, value):
+        for ours, theirs in self._paths.items():
+            value = value.replace(ours, theirs)
+        return value
