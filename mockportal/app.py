@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import json
+import resource
 import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -34,6 +35,7 @@ from mockportal.storage.engine import Engine
 from mockportal.storage.sqlite import SqliteEngine
 from mockportal.storage.store import Store, highest_real_time
 
+BACKLOG = 1024  # connections that may wait at a door; the opening comes all at once
 SWITCH_INTERVAL = 0.0005  # seconds; the writer thread waits at most that long for its turn
 
 
@@ -209,7 +211,7 @@ async def _serve(
     runner = edge.runner(app, answers, hosts=frozenset(hosts), headers=headers)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
-    await web.SockSite(runner, door).start()
+    await web.SockSite(runner, door, backlog=BACKLOG).start()
 
 
 def _bind(host: str, port: int) -> socket.socket:
@@ -229,7 +231,10 @@ def _bind(host: str, port: int) -> socket.socket:
 
 
 def _settle() -> None:
-    """Trade a little memory for steady latency, once everything is loaded."""
+    """Trade a little memory for steady latency, and take the descriptors one may have."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.collect()
     gc.freeze()
