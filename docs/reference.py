@@ -59,7 +59,7 @@ def control_api() -> str:
     lines = [
         "# Control API",
         "",
-        "Below `http://127.0.0.1:8082/api`, with a bearer token. The models that validate also make",
+        "Below `http://127.0.0.1:8082/api`, with a bearer token. The models that validate make",
         "`/api/openapi.json` (OpenAPI 3.1); errors are `application/problem+json`.",
         "",
         "| call | does |",
