@@ -57,6 +57,8 @@ class Dialect:
         """Return our name of what they refuse; a status alone tells too little."""
         if seen.refusal and not seen.refusal.startswith("status "):
             return seen.refusal
+        if not (seen.refusal or seen.message):
+            return ""
         told = " ".join((seen.message or seen.text).split())
         for name, words in self.refusals.items():
             if words in told:
