@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from aiohttp import hdrs, web
 
@@ -12,6 +13,9 @@ from mockportal.console.openapi import description
 from mockportal.console.routes import CALLS
 from mockportal.storage.store import Store
 
+if TYPE_CHECKING:
+    from prometheus_client.registry import Collector
+
 ALL: web.AppKey[tuple[Call, ...]] = web.AppKey("all", tuple)
 
 
@@ -20,11 +24,12 @@ def build_console(
     place: keys.Place,
     extra: Sequence[web.AbstractRouteDef] = (),
     calls: Iterable[Described] = (),
+    registry: "Collector | None" = None,
 ) -> web.Application:
     """Return the control port's application.
 
     ``calls`` are those of other parts, served and described like the console's own; ``extra``
-    routes stand behind the same token.
+    routes stand behind the same token, and so do the metrics of a ``registry``, at /metrics.
     """
     app = web.Application(middlewares=[admit])
     app[keys.STORE] = store
@@ -42,6 +47,10 @@ def build_console(
     app.router.add_get("/", home.show_elections)
     app.router.add_get("/console.css", home.give_style)
     app.router.add_routes(extra)
+    if registry is not None:
+        from prometheus_client.aiohttp import make_aiohttp_handler
+
+        app.router.add_get("/metrics", make_aiohttp_handler(registry))
     return app
 
 
