@@ -175,7 +175,7 @@ def watch(
     guard: Guard,
     stopped: Callable[[], bool],
     stop: Callable[[str], None],
-    sleep: Callable[[float], None] = time.sleep,
+    sleep: Callable[[float], object] = time.sleep,
     fetch: Fetch | None = None,
 ) -> None:
     """Check the proof again and again; the first time that it fails, stop the run and return."""

@@ -67,6 +67,11 @@ def run(asked: Asked, tell: Tell) -> dict[str, Any]:
         )
 
 
+def rate_of(asked: Asked) -> float:
+    """Return the rate a rush declares, scaled as asked. Refuses: InvalidRush."""
+    return _rush(asked)[1].rate
+
+
 def _rush(asked: Asked) -> tuple[dict[str, Any], Rush]:
     declared = rush_files.declared(asked.rush)
     rush = rush_files.check(declared, asked.rush)

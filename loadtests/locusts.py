@@ -12,6 +12,7 @@ from loadtests import processes
 from loadtests.plan import Plan
 
 _LOCUSTFILE = Path(__file__).with_name("locustfile.py")
+_PATIENCE = ("--expect-workers-max-wait", "120")  # seconds for all workers to join
 LOOPBACK = "127.0.0.1"
 
 
@@ -58,7 +59,7 @@ def follow(host: str, port: int) -> int:
 def master_options(host: str, port: int, workers: int) -> tuple[str, ...]:
     """Return what makes a process the master of so many workers."""
     place = ("--master-bind-host", host, "--master-bind-port", str(port))
-    return ("--master", *place, "--expect-workers", str(workers))
+    return ("--master", *place, "--expect-workers", str(workers), *_PATIENCE)
 
 
 def worker_options(host: str, port: int) -> tuple[str, ...]:

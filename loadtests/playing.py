@@ -10,11 +10,12 @@ from typing import Any
 import gevent
 from gevent.pool import Group
 
+from loadtests.casting import TooFewVoters
 from loadtests.crowd import Crowd, RunClock, feel_lag
 from loadtests.figures import Figures
 from loadtests.gevent_levers import CrowdLevers
 from loadtests.gevent_transport import GeventTransport
-from loadtests.guard import EVERY, Guard, NotAllowed
+from loadtests.guard import Guard, watch
 from loadtests.plan import Plan
 from loadtests.visit import Visit
 from scenarios.http_driver import HttpDriver
@@ -77,7 +78,10 @@ class Playing:
         self._helpers.spawn(feel_lag, self._clock, self._figures, self._crowd.over)
         self._helpers.spawn(self._report)
         self._helpers.spawn(self._watch)
-        self._crowd.open_doors()
+        try:
+            self._crowd.open_doors()
+        except TooFewVoters as reason:
+            self._halt(str(reason))
         self._helpers.join()
         self._send()
         self._tell("done", {"worker": self._worker})
@@ -91,7 +95,7 @@ class Playing:
         self._figures.count("generator\tbug", max(self._clock.now(), 0.0))
         self._bugs += 1
         if self._bugs == _BUGS:
-            self._tell("halt", {"reason": f"the generator itself failed {_BUGS} times"})
+            self._halt(f"the generator itself failed {_BUGS} times")
 
     def _visits(self, worker: int, workers: int) -> Iterator[Visit]:
         plan = self._plan
@@ -127,11 +131,9 @@ class Playing:
 
     def _watch(self) -> None:
         guard = Guard(self._plan.url, self._plan.permission)
-        while not self._crowd.over.is_set():
-            try:
-                guard.check()
-            except NotAllowed as reason:
-                self._tell("halt", {"reason": str(reason)})
-                self._crowd.stop()
-                return
-            self._crowd.over.wait(EVERY)
+        if not guard.loopback:
+            watch(guard, self._crowd.over.is_set, self._halt, self._crowd.over.wait)
+
+    def _halt(self, reason: str) -> None:
+        self._tell("halt", {"reason": reason})
+        self._crowd.stop()

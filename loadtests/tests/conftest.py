@@ -1,30 +1,20 @@
 """Small servers in processes of their own: nothing here patches or shares the test's process."""
 
-import subprocess
-import sys
-from pathlib import Path
+from contextlib import ExitStack
 
 import pytest
 
-_SERVERS = Path(__file__).parent / "servers.py"
+from loadtests import processes
 
 
 @pytest.fixture
 def server():
-    """Give a way to start one of the little servers by name, and to know its address."""
-    started = []
+    """Give a way to start a server of known behaviour, and to know its address."""
+    with ExitStack() as started:
 
-    def start(name, *arguments):
-        process = subprocess.Popen(
-            [sys.executable, str(_SERVERS), name, *map(str, arguments)],
-            stdout=subprocess.PIPE,
-            stdin=subprocess.PIPE,
-            text=True,
-        )
-        started.append(process)
-        return process, process.stdout.readline().strip()
+        def start(*arguments):
+            command = ["-m", "loadtests.known_servers", *map(str, arguments)]
+            process = started.enter_context(processes.running(command))
+            return process.stdout.readline().strip()
 
-    yield start
-    for process in started:
-        process.kill()
-        process.communicate()
+        yield start

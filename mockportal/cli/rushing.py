@@ -101,12 +101,12 @@ def compare(
 def _limit(asked: "Asked") -> "Limit":
     from loadtests.launch import run
     from loadtests.limit import Probe, find_limit
+    from loadtests.probing import judge
 
     def probe(rate: float) -> Probe:
         results = run(replace(asked, rate=rate), _progress())
-        passed = results["verdict"]["outcome"] == "passed"
         typer.echo(f"{rate:8.2f} /s  {results['verdict']['outcome']}", err=True)
-        return Probe(rate, passed, sure=0.9)
+        return judge(results, rate)
 
     return find_limit(probe, asked.rate or 5.0)
 

@@ -1,4 +1,8 @@
-"""Servers with a known behaviour, each in its own process; prints its address, then serves."""
+"""Servers whose behaviour can be computed, to check the generator against the truth.
+
+``python -m loadtests.known_servers stalling BEGINS LASTS SERVICE`` or ``… queueing SERVERS MEAN
+SEED`` prints its address, then serves until killed.
+"""
 
 import asyncio
 import sys
@@ -27,7 +31,8 @@ def stalling(begins: float, lasts: float, service: float) -> Handler:
 
     async def answer(request: web.Request) -> web.Response:
         now = perf_counter()
-        first or first.append(now)
+        if not first:
+            first.append(now)
         until = first[0] + begins + lasts
         stalls = max(until - now, 0) if now >= first[0] + begins else 0
         await asyncio.sleep(stalls + service)
@@ -36,13 +41,13 @@ def stalling(begins: float, lasts: float, service: float) -> Handler:
     return answer
 
 
-def queueing(servers: int, mean: float, seed: int) -> Handler:
+def queueing(servers: int, mean: float, seed: str) -> Handler:
     """Serve first come, first served, by ``servers`` clerks with exponential service times.
 
     The clock of the queue is kept by arithmetic, so that a late timer of the process delays one
     answer and not everyone behind it.
     """
-    free = [0.0] * int(servers)
+    free = [0.0] * servers
     draw = Random(seed).expovariate
 
     async def answer(request: web.Request) -> web.Response:
@@ -55,29 +60,11 @@ def queueing(servers: int, mean: float, seed: int) -> Handler:
     return answer
 
 
-def proving(token: str) -> Handler:
-    """Show a token until a line arrives on standard input."""
-    shown = [True]
-
-    async def answer(request: web.Request) -> web.Response:
-        if request.path == f"/.well-known/mockportal-load/{token}" and shown[0]:
-            return web.Response(text=token, headers={"X-Simulation": "mockportal"})
-        return web.Response(status=404)
-
-    def hide() -> None:
-        sys.stdin.readline()
-        shown[0] = False
-
-    asyncio.get_running_loop().run_in_executor(None, hide)
-    return answer
-
-
 async def main(name: str, arguments: list[str]) -> None:
     """Serve on a free port of the loopback address until killed."""
     made = {
         "stalling": lambda: stalling(*map(float, arguments)),
-        "queueing": lambda: queueing(*map(float, arguments)),
-        "proving": lambda: proving(*arguments),
+        "queueing": lambda: queueing(int(arguments[0]), float(arguments[1]), arguments[2]),
     }
     app = web.Application()
     app.router.add_route("*", "/{any:.*}", made[name]())
@@ -85,7 +72,7 @@ async def main(name: str, arguments: list[str]) -> None:
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0, backlog=2048)
     await site.start()
-    host, port = site._server.sockets[0].getsockname()
+    host, port = runner.addresses[0][:2]
     print(f"http://{host}:{port}", flush=True)
     await asyncio.Event().wait()
 

@@ -1,0 +1,114 @@
+"""The generator against queueing theory: ``python -m loadtests.queueing --seconds 600``.
+
+A server with c clerks and exponential service times is loaded by Poisson arrivals; the mean wait
+that is measured must be that of Erlang's formula. At high utilisation neighbouring waits resemble
+each other, so that only long runs come near the mean: the command prints, beside theory and
+measurement, the mean of the same arrivals and services by arithmetic, which needs no server.
+"""
+
+import argparse
+import heapq
+import json
+from collections.abc import Iterable, Sequence
+from math import factorial
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from loadtests import locusts, processes
+from loadtests.arrivals import instants
+from loadtests.figures import Figures, mean
+from loadtests.plan import Plan
+from loadtests.repertoire import KNOCK
+from loadtests.rush_files import check
+from mockportal.election import load
+from mockportal.election.loading import dumped
+
+SERVERS, SERVICE, SEED = 4, 0.050, "clerks"
+
+
+def erlang_wait(servers: int, mean_service: float, rate: float) -> float:
+    """Return the mean wait in an M/M/c queue, in seconds (Erlang C)."""
+    offered = rate * mean_service
+    use = offered / servers
+    busy = offered**servers / factorial(servers) / (1 - use)
+    waits = busy / (sum(offered**k / factorial(k) for k in range(servers)) + busy)
+    return waits * mean_service / (servers - offered)
+
+
+def waits(arrivals: Iterable[float], servers: int, mean_service: float, seed: str) -> list[float]:
+    """Return the wait of each arrival, first come, first served, by arithmetic."""
+    free = [0.0] * servers
+    draw = Random(seed).expovariate
+    found = []
+    for arrival in arrivals:
+        begins = max(heapq.heappop(free), arrival)
+        heapq.heappush(free, begins + draw(1 / mean_service))
+        found.append(begins - arrival)
+    return found
+
+
+def plan_of(rate: float, seconds: float, seed: int, url: str, drain: str = "20 s") -> Plan:
+    """Return a run of single clicks against a server that is no portal."""
+    declared = {
+        "title": "knocking",
+        "rate": rate,
+        "seed": seed,
+        "segment": [{"shape": "constant", "lasts": f"{seconds:g} s"}],
+        "journey": [{"journey": KNOCK, "share": "100 %"}],
+        "drain": drain,
+    }
+    check(declared, "knocking")
+    return Plan("knocking", declared, {}, dumped(load("electionspro2022")), url)
+
+
+def play(plan: Plan, workers: int = 1) -> dict[str, Any]:
+    """Play a plan in Locust processes and return what they measured."""
+    with TemporaryDirectory(prefix="knocking-") as folder:
+        file = Path(folder, "plan.json")
+        file.write_text(json.dumps(plan.packed()), encoding="utf-8")
+        locusts.conduct(file, plan, workers, lambda line: None)
+        measured: dict[str, Any] = json.loads(locusts.results_of(file).read_text(encoding="utf-8"))
+        return measured
+
+
+def sojourn(measured: dict[str, Any]) -> float:
+    """Return the mean time from the intended instant to the answer."""
+    figures = Figures.unpacked(measured["figures"])
+    return mean(figures.overall(f"step\t{KNOCK}\tOpen")) or 0.0
+
+
+def measure(use: float, seconds: float, seed: int) -> tuple[float, float, float]:
+    """Return the mean time in the system: by theory, by arithmetic, as measured."""
+    rate = use * SERVERS / SERVICE
+    command = ["-m", "loadtests.known_servers", "queueing", str(SERVERS), str(SERVICE), SEED]
+    with processes.running(command) as server:
+        url = server.stdout.readline().strip() if server.stdout else ""
+        plan = plan_of(rate, seconds, seed, url)
+        measured = sojourn(play(plan))
+    exact = waits(instants(plan.rush), SERVERS, SERVICE, SEED)
+    theory = erlang_wait(SERVERS, SERVICE, rate) + SERVICE
+    return theory, sum(exact) / len(exact) + SERVICE, measured
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print one line per utilisation; 1 when a mean is more than a tenth from theory."""
+    parser = argparse.ArgumentParser(prog="python -m loadtests.queueing", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=600.0, help="per utilisation")
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args(arguments)
+    print(f"{SERVERS} servers, {SERVICE * 1000:g} ms exponential service; mean time in the system")
+    worst = 0.0
+    for use in (0.5, 0.7, 0.9):
+        theory, exact, measured = measure(use, chosen.seconds, chosen.seed)
+        worst = max(worst, abs(measured / theory - 1))
+        print(
+            f"{use:.0%}: Erlang C {theory * 1000:.2f} ms, same arrivals by arithmetic "
+            f"{exact * 1000:.2f} ms, measured {measured * 1000:.2f} ms"
+        )
+    return 0 if worst <= 0.10 else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
