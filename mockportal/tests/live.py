@@ -152,7 +152,7 @@ async def _serve(store: StoreAtHand, ready: Future[LiveServer], stop: asyncio.Ev
 async def _listening(store: StoreAtHand) -> AsyncIterator[LiveServer]:
     token, behind = secrets.token_urlsafe(24), store.behind
     async with AsyncExitStack() as stack:
-        portal_at, console_at, smtp_at = _bound(), _bound(), _bound()
+        portal_at, console_at, smtp_at = (_bound(stack) for _ in range(3))
         place = Place(token, portal=_url(portal_at), console=_url(console_at))
         receiver = Receiver(behind)
         portal = edge.runner(build_portal(behind, Address("formation")), bare)
@@ -173,9 +173,10 @@ async def _set(event: asyncio.Event) -> None:
     event.set()
 
 
-def _bound() -> socket.socket:
-    """Return a socket on a free port of this machine."""
+def _bound(stack: AsyncExitStack) -> socket.socket:
+    """Return a socket on a free port of this machine, closed with the rest."""
     at = socket.socket()
+    stack.callback(at.close)
     at.bind(("127.0.0.1", 0))
     return at
 
