@@ -223,12 +223,11 @@ def lose_the_answer_of_the_reissue(voter: Voter) -> Journey[None]:
 def wait_for_a_count_that_failed(voter: Voter) -> Journey[None]:
     """Ask for the results of a count that failed, and again once it was done again."""
     yield from vote(voter)
-    yield SetFault("count-fails")
+    yield SetFault("count-fails", {"to": "results + 1 h"})
     yield Advance("closing_grace")
     yield Wait(seconds=2 * 3600)
     yield Open("/portail/resultats", refused="no-result-yet")
-    yield LiftFault("count-fails")
-    yield Wait(seconds=60)
+    yield Wait(seconds=3600)
     yield Open("/portail/resultats", lands_on=RESULTS)
 
 
