@@ -12,7 +12,6 @@ from e2e.chromium import launch_options
 from e2e.windows import Windows
 from mockportal.client import Control
 from scenarios.journeys import REGISTRY
-from scenarios.serving import serving
 from scenarios.staging import Scene, set_scene
 
 FAILED = pytest.StashKey[bool]()
@@ -33,17 +32,12 @@ def base_url(pytestconfig: pytest.Config) -> str | None:
     return given
 
 
-@pytest.fixture(scope="session")
-def control() -> Iterator[Control]:
-    """Give the control interface of a server kept for the whole run."""
-    with serving() as control:
-        yield control
-
-
 @pytest.fixture
-def scene(request: pytest.FixtureRequest, control: Control, output_path: str) -> Iterator[Scene]:
+def scene(
+    request: pytest.FixtureRequest, mockportal_server: Control, output_path: str
+) -> Iterator[Scene]:
     """Give the journey a test names, in an election no other test can see."""
-    scene = set_scene(control, REGISTRY[request.param])
+    scene = set_scene(mockportal_server, REGISTRY[request.param])
     yield scene
     if request.node.stash.get(FAILED, False):
         leave_beside(Path(output_path), scene)

@@ -12,9 +12,9 @@ from e2e.browser_driver import BrowserDriver
 from e2e.chromium import launch_options
 from e2e.filming import write_film
 from e2e.windows import Windows
+from mockportal.client.own_server import serving
 from scenarios.registry import RegisteredJourney
 from scenarios.seen import Seen, Strayed
-from scenarios.serving import serving
 from scenarios.staging import Scene, set_scene
 from scenarios.steps import Step
 

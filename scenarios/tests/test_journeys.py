@@ -11,9 +11,9 @@ from scenarios.transport import PlainTransport
 
 
 @pytest.fixture(params=PLAYED.values(), ids=PLAYED)
-def scene(request, control):
+def scene(request, mockportal_server):
     """Give a journey, in an election no other test can see."""
-    scene = set_scene(control, request.param)
+    scene = set_scene(mockportal_server, request.param)
     yield scene
     scene.strike()
 

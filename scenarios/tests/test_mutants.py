@@ -21,9 +21,9 @@ def transport():
 
 
 @pytest.fixture
-def scene(request, control):
+def scene(request, mockportal_server):
     """Give the journey a test names, in an election no other test can see."""
-    scene = set_scene(control, request.param)
+    scene = set_scene(mockportal_server, request.param)
     yield scene
     scene.strike()
 

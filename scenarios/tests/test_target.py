@@ -51,9 +51,9 @@ def file(tmp_path):
 
 
 @pytest.fixture(params=["miscopy-the-captcha", "vote-in-all", "change-the-password"])
-def scene(request, control):
+def scene(request, mockportal_server):
     """Give a journey, in an election no other test can see."""
-    scene = set_scene(control, REGISTRY[request.param])
+    scene = set_scene(mockportal_server, REGISTRY[request.param])
     yield scene
     scene.strike()
 
