@@ -85,7 +85,7 @@ class AnyVoter(RuleBasedStateMachine):
         self.known: dict[str, KnownLink] = {}
         self.screens: dict[str, Shown] = {}
         self.cast: dict[str, tuple[str, str]] = {}
-        self.wrong_codes = 0
+        self.opened_with: dict[str, str] = {}
         self.locked_until = 0
         return self.sign_in()
 
@@ -270,7 +270,8 @@ class AnyVoter(RuleBasedStateMachine):
             return
         assert newest
         assert moved.stage is Stage.VOTING
-        self.wrong_codes, self.locked_until = 0, 0
+        self.locked_until = 0
+        self.opened_with[visit_id] = code
         renumbered[visit_id] = moved.id
         self.rename(visit_id, moved.id)
 
@@ -312,6 +313,8 @@ class AnyVoter(RuleBasedStateMachine):
             assert refused
             assert scrutin not in self.cast
         else:
+            first_time = scrutin not in self.cast
+            assert not first_time or self.opened_with[visit_id] == self.codes[-1]
             assert self.cast.setdefault(scrutin, (form, ref)) == (form, ref)
             assert receipt.reference == ref
 
