@@ -49,7 +49,9 @@ class Scrutin(Declared):
         default="lists", description="named candidates, or the name of the organisation alone"
     )
     seats: Whole = Field(default=6, ge=1, le=100, description="see the table of scrutins")
-    lists: tuple[CandidateList, ...] = Field(min_length=1, max_length=60)
+    lists: tuple[CandidateList, ...] = Field(
+        min_length=1, max_length=60, description="in any order: the draw decides; numbers assumed"
+    )
 
     @model_validator(mode="after")
     def _distinct(self) -> "Scrutin":

@@ -6,7 +6,14 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainValidator, StringConstraints, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    model_validator,
+)
 
 from mockportal.domain.instants import DAY, HOUR, MINUTE, SECOND, Millis, millis
 from mockportal.election.calendar import Instants, paris_time
@@ -101,7 +108,12 @@ def _setting(value: object) -> Setting:
     raise ValueError("attendu un texte court, un nombre, oui ou non, ou une liste de textes")
 
 
-OneSetting = Annotated[Setting, PlainValidator(_setting)]
+def _plain(value: Setting) -> Any:
+    """Return a parameter as JSON has it."""
+    return list(value) if isinstance(value, tuple) else value
+
+
+OneSetting = Annotated[Setting, PlainValidator(_setting), PlainSerializer(_plain, when_used="json")]
 
 
 def instant(moment: datetime | str, at: Instants) -> Millis:
@@ -124,9 +136,7 @@ class Fault(Declared):
     who: Annotated[str, StringConstraints(max_length=200)] = Field(
         default="", description="a persona's identifier, a population or a mail domain"
     )
-    settings: dict[str, Annotated[Setting, PlainValidator(_setting)]] = Field(
-        default={}, description="the fault's own parameters"
-    )
+    settings: dict[str, OneSetting] = Field(default={}, description="the fault's own parameters")
 
     @model_validator(mode="before")
     @classmethod

@@ -40,51 +40,69 @@ class Accounts(Declared):
 class FranceConnect(Declared):
     """Identity providers, their accounts, lifetimes, and the portal as a client."""
 
-    enabled: Switch = Field(default=True, description="the second way to a new code is offered")
+    enabled: Switch = Field(
+        default=True, description="the second way to a new code is offered; attested, seed"
+    )
     enabled_from: ParisTime | None = Field(
         default=None, description="none: always; contested, seed yes, [SNUASFP] not yet"
     )
-    dialect: Literal["v2", "v1"] = Field(default="v2", description="v1 is period-true for 2022")
+    dialect: Literal["v2", "v1"] = Field(
+        default="v2", description="v1 is period-true for 2022; assumed"
+    )
     providers: tuple[ProviderId, ...] = Field(
         default=("impots", "ameli", "laposte", "msa", "mcm", "yris"),
         min_length=1,
         max_length=7,
         description="in the order shown; six attested, seed; names [SONOMAG]",
     )
-    titles: dict[ProviderId, Line] = Field(default={}, description="other titles than the usual")
+    titles: dict[ProviderId, Line] = Field(
+        default={}, description="other titles than the usual; assumed"
+    )
     states: dict[ProviderId, Literal["open", "closed", "hidden"]] = Field(
-        default={}, description="`open` when not said"
+        default={}, description="`open` when not said; assumed"
     )
     slow_ms: dict[ProviderId, Annotated[Whole, Field(ge=0, le=120_000)]] = Field(
-        default={}, description="wait before each answer of a provider"
+        default={}, description="wait before each answer of a provider; assumed"
     )
     title_suffix: Annotated[str, StringConstraints(min_length=3, max_length=40)] = Field(
-        default=" (factice)", description="appended to every title"
+        default=" (factice)", description="appended to every title; assumed"
     )
     accounts: Accounts = Field(default=Accounts(), description="shares of the roll")
     passwords: Literal["election", "per_account"] = Field(
-        default="election", description="one password for all accounts, or each its own"
+        default="election", description="one for all accounts, or each its own; assumed"
     )
-    ameli_factor: Switch = Field(default=False, description="a code by mail at Ameli")
-    check_shapes: Switch = Field(default=True, description="badly formed identifiers are told")
-    magic_logins: Switch = Field(default=True, description="`panne-…` in an identifier field")
+    ameli_factor: Switch = Field(default=False, description="a code by mail at Ameli; assumed")
+    check_shapes: Switch = Field(
+        default=True, description="badly formed identifiers are told; assumed"
+    )
+    magic_logins: Switch = Field(
+        default=True, description="`panne-…` in an identifier field; assumed"
+    )
     other_mail: Switch = Field(
-        default=False, description="the account's mail must differ from the identifier"
+        default=False, description="the account's mail must differ from the identifier; assumed"
     )
     notification: Literal["each", "unusual", "off"] = Field(
-        default="each", description="mail after a connection; 2022: each"
+        default="each", description="mail after a connection; each in 2022, published"
     )
-    code_seconds: Seconds = Field(default=30, description="authorization code")
-    token_seconds: Seconds = Field(default=60, description="access token")
-    id_token_seconds: Seconds = Field(default=60, description="id_token, userinfo JWT")
-    transaction_minutes: Whole = Field(default=30, ge=1, le=1440, description="choice to client")
-    session_minutes: Whole = Field(default=30, ge=1, le=1440, description="single sign-on, sliding")
+    code_seconds: Seconds = Field(default=30, description="authorization code; published")
+    token_seconds: Seconds = Field(default=60, description="access token; published")
+    id_token_seconds: Seconds = Field(default=60, description="id_token, userinfo JWT; published")
+    transaction_minutes: Whole = Field(
+        default=30, ge=1, le=1440, description="choice to client; published"
+    )
+    session_minutes: Whole = Field(
+        default=30, ge=1, le=1440, description="single sign-on, sliding; published"
+    )
     factor_seconds: Seconds = Field(default=120, description="second factor; assumed")
-    factor_tries: Whole = Field(default=3, ge=1, le=20, description="wrong codes allowed")
-    state_minutes: Whole = Field(default=10, ge=1, le=1440, description="portal's own `state`")
-    tolerance_seconds: Whole = Field(default=30, ge=0, le=600, description="on `exp` and `iat`")
-    logout_drop_state: Switch = Field(default=False, description="seen in 2019")
-    logout_direct: Switch = Field(default=False, description="303 at once, without a page")
+    factor_tries: Whole = Field(default=3, ge=1, le=20, description="wrong codes allowed; assumed")
+    state_minutes: Whole = Field(
+        default=10, ge=1, le=1440, description="portal's own `state`; assumed"
+    )
+    tolerance_seconds: Whole = Field(
+        default=30, ge=0, le=600, description="on `exp` and `iat`; assumed"
+    )
+    logout_drop_state: Switch = Field(default=False, description="seen in 2019, published")
+    logout_direct: Switch = Field(default=False, description="303 at once, without a page; assumed")
 
     def title(self, provider: ProviderId) -> str:
         """Return the title of a provider, marked as fictional."""

@@ -8,23 +8,13 @@ from pydantic import Field, model_validator
 from mockportal.domain.instants import Millis
 from mockportal.election.ballots import Population, Scrutin
 from mockportal.election.calendar import Calendar, Phase
+from mockportal.election.codes import Challenge, OldCode, Reissue, Reveal, VoteCode
 from mockportal.election.declared import Declared, ElectionId, Line, Misfit, Slug
 from mockportal.election.faults import Fault
 from mockportal.election.franceconnect import FranceConnect
 from mockportal.election.people import Persona, Roll
 from mockportal.election.personas import check_personas
-from mockportal.election.rules import (
-    Activation,
-    Captcha,
-    Challenge,
-    Lockout,
-    OldCode,
-    Password,
-    Reissue,
-    Reveal,
-    Session,
-    VoteCode,
-)
+from mockportal.election.rules import Activation, Captcha, Lockout, Password, Session
 from mockportal.election.switches import (
     Count,
     Display,

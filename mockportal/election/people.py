@@ -70,17 +70,31 @@ class Persona(Declared):
     story: Text = Field(default="", description="one sentence for the trainer")
     activated: Switch = Field(default=True, description="the account is active at the start")
     notice: Switch = Field(default=True, description="holds a printed notice")
-    password: Annotated[str, StringConstraints(max_length=128)] | None = None
-    vote_code: Annotated[str, StringConstraints(max_length=64)] | None = None
-    numen: Annotated[str, StringConstraints(pattern=r"^99[A-Z][0-9]{7}[A-Z]{3}$")] | None = None
-    question: Line | None = None
-    secret_answer: Annotated[str, StringConstraints(min_length=2, max_length=64)] | None = None
-    phone: Annotated[str, StringConstraints(pattern=r"^\+3363998[0-9]{4}$")] | None = None
-    personal_mail: Mail | None = None
+    password: Annotated[str, StringConstraints(max_length=128)] | None = Field(
+        default=None, description="follows the rule of `password`"
+    )
+    vote_code: Annotated[str, StringConstraints(max_length=64)] | None = Field(
+        default=None, description="has the form of `vote_code`"
+    )
+    numen: Annotated[str, StringConstraints(pattern=r"^99[A-Z][0-9]{7}[A-Z]{3}$")] | None = Field(
+        default=None, description="academy code 99, fictional"
+    )
+    question: Line | None = Field(
+        default=None, description="one of `challenge.questions`, or another"
+    )
+    secret_answer: Annotated[str, StringConstraints(min_length=2, max_length=64)] | None = Field(
+        default=None, description="2 to 64 characters"
+    )
+    phone: Annotated[str, StringConstraints(pattern=r"^\+3363998[0-9]{4}$")] | None = Field(
+        default=None, description="06 39 98 xx xx, kept for fiction"
+    )
+    personal_mail: Mail | None = Field(
+        default=None, description="by default prenom.nom@perso.example"
+    )
     given_names: tuple[Line, ...] | None = Field(
         default=None, min_length=1, max_length=6, description="all of them, as at birth"
     )
-    birth_name: Line | None = None
+    birth_name: Line | None = Field(default=None, description="by default the family name")
     birthdate: Day | None = Field(default=None, description="drawn when not said")
     birthplace: Annotated[str, StringConstraints(pattern=r"^00[0-9]{3}$")] | None = Field(
         default=None, description="five digits; department 00 is fictional"

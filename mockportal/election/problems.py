@@ -1,6 +1,6 @@
 """What is wrong with a declaration, in one line each: where, what was found, what is allowed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, get_args
@@ -55,19 +55,24 @@ class Problem:
 
 def problems(
     wrong: ValidationError, model: type[BaseModel], source: str, lines: Mapping[Path, int]
-) -> Iterator[Problem]:
-    """Return what a refusal of pydantic says, in the words of the file."""
+) -> list[Problem]:
+    """Return what a refusal of pydantic says, in the words and the order of the file."""
     errors = [one for one in wrong.errors(include_url=False) if not _echo(one)]
-    for error in errors[:MOST]:
-        path = _path(error)
-        yield Problem(source, _reason(error, model), _written(path), line_at(path, lines))
+    found = [
+        Problem(source, _reason(error, model), _written(path), line_at(path, lines))
+        for error in errors[:MOST]
+        for path in [_path(error)]
+    ]
+    found.sort(key=lambda one: one.line or 0)
     if len(errors) > MOST:
-        yield Problem(source, f"et {len(errors) - MOST} autres")
+        found.append(Problem(source, f"et {len(errors) - MOST} autres"))
+    return found
 
 
 def _echo(error: ErrorDetails) -> bool:
-    """Tell a list that is too short only because what it holds was refused."""
-    return error["type"] == "too_short" and bool(error["input"])
+    """Tell what only follows from another refusal: a list emptied, an identifier not made."""
+    emptied = error["type"] == "too_short" and bool(error["input"])
+    return emptied or (error["type"] == "missing" and error["loc"][-1] == "identifier")
 
 
 def _path(error: ErrorDetails) -> Path:

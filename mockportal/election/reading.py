@@ -104,11 +104,15 @@ def _tables(text: str, source: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
-        where = _WHERE.fullmatch(str(wrong))
-        line = int(where[2]) if where else text.count("\n") + 1
-        column = f", colonne {where[3]}" if where else ""
-        reason = where[1] if where else str(wrong).removesuffix(" (at end of document)")
-        problem = Problem(source, f"TOML illisible{column} : {reason}", line=line)
-        raise InvalidFile(problem) from None
+        raise InvalidFile(_unreadable(str(wrong), text, source)) from None
     except RecursionError:
         raise InvalidFile(Problem(source, "trop de niveaux imbriqués")) from None
+
+
+def _unreadable(reason: str, text: str, source: str) -> Problem:
+    """Return what the TOML reader says, with the line apart."""
+    if where := _WHERE.fullmatch(reason):
+        told = f"TOML illisible, colonne {where[3]} : {where[1]}"
+        return Problem(source, told, line=int(where[2]))
+    told = f"TOML illisible : {reason.removesuffix(' (at end of document)')}"
+    return Problem(source, told, line=text.count("\n") + 1)

@@ -1,10 +1,10 @@
 """Accounts at the identity providers: who holds which, and whose an identifier is."""
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from mockportal.election.franceconnect import ProviderId
-from mockportal.electorate.credentials import Credentials
 from mockportal.electorate.draws import Draws
 from mockportal.electorate.mails import POSTAL
 from mockportal.electorate.permutation import Permutation
@@ -75,29 +75,26 @@ class Accounts:
     def rank_of(self, provider: str, login: str) -> int | None:
         """Return whose account it is; nobody's is None."""
         plain = canonical_login(provider, login)
-        for rank in self._candidates(provider, plain):
-            if 0 <= rank < len(self._electors) and any(
-                one.provider == provider and one.login == plain
-                for one in self._electors[rank].franceconnect
-            ):
-                return rank
-        return None
+        rank = self._told_by(provider, plain)
+        if rank is None or rank >= len(self._electors):
+            return None
+        held = self._electors[rank].franceconnect
+        return rank if any(one[:2] == (provider, plain) for one in held) else None
 
-    def _candidates(self, provider: str, login: str) -> list[int]:
-        """Return the ranks an identifier may belong to: one at most, personas apart."""
+    def _told_by(self, provider: str, login: str) -> int | None:
+        """Return the one rank an identifier may belong to, on this roll or not."""
         match provider:
             case "impots" if _FISCAL.fullmatch(login):
-                return [self._fiscal.backward(int(login[1:]))]
+                return self._fiscal.backward(int(login[1:]))
             case "ameli" | "msa" if _SOCIAL.fullmatch(login):
-                return [rank for rank in [self._electors.births.rank_of(login)] if rank is not None]
+                return self._electors.births.rank_of(login)
             case "laposte":
-                return [r for r in [self._electors.rank_of_mail(login)] if r is not None]
+                return self._electors.rank_of_mail(login)
             case "mcm" | "yris" if _PHONE.fullmatch(login):
-                holder = self._holder(provider, f"+33{login[1:]}")
-                return [] if holder is None else [holder]
+                return self._holder(provider, f"+33{login[1:]}")
             case "france-identite" if found := _DIGITAL.fullmatch(login):
-                return [self._electors.tokens.rank_of(found[1])]
-        return []
+                return self._electors.tokens.rank_of(found[1])
+        return None
 
     def _providers(self, elector: "Elector") -> frozenset[str]:
         """Return where a citizen holds an account."""
@@ -133,19 +130,19 @@ class Accounts:
 
     def _account(self, elector: "Elector", provider: ProviderId) -> Account:
         """Return a citizen's account at one provider."""
-        rank, secrets = elector.rank, self._electors.credentials
+        rank = elector.rank
         match provider:
             case "impots":
                 login = f"9{self._fiscal.forward(rank):012}"
-                return Account(provider, login, self._password(secrets, rank, provider))
+                return Account(provider, login, self._password(rank, provider))
             case "ameli" | "msa":
                 asked = provider == "ameli" and self._rules.ameli_factor
                 factor = f"{self._draws.below(rank, 'ameli factor', 10**6):06}" if asked else None
-                secret = self._password(secrets, rank, provider)
+                secret = self._password(rank, provider)
                 return Account(provider, elector.social_number, secret, factor)
             case "laposte":
                 login = self._electors.private_mail(elector, POSTAL)
-                return Account(provider, login, self._password(secrets, rank, provider))
+                return Account(provider, login, self._password(rank, provider))
             case "france-identite":
                 code = f"{self._draws.below(rank, 'digital code', 10**6):06}"
                 return Account(provider, f"fi-{self._electors.tokens.of(rank)}", code)
@@ -153,8 +150,12 @@ class Accounts:
         factor = f"{self._draws.below(rank, 'mcm code', 10**4):04}" if asked else None
         return Account(provider, f"0{elector.phone[3:]}", "", factor)
 
-    def _password(self, secrets: Credentials, rank: int, provider: str) -> str:
+    def _password(self, rank: int, provider: str) -> str:
         """Return the password of an account: the election's one, or its own."""
         if self._rules.passwords == "election":
-            return secrets.account_password(0, "all")
-        return secrets.account_password(rank, provider)
+            return self._shared_password
+        return self._electors.credentials.account_password(rank, provider)
+
+    @cached_property
+    def _shared_password(self) -> str:
+        return self._electors.credentials.account_password(0, "all")
