@@ -82,7 +82,11 @@ class Busy(Refused):
 
 
 class Maintenance(Until):
-    """The portal is closed for maintenance until an instant."""
+    """The portal is closed for maintenance until an instant; ``retry``: ask again in so long."""
+
+    def __init__(self, at: int, *, retry: int | None = None) -> None:
+        super().__init__(at)
+        self.retry = retry
 
 
 class RealData(Refused):

@@ -1,6 +1,6 @@
 """The passage from a request to the rules and back to a page."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,16 +9,19 @@ from aiohttp import hdrs, web
 from mockportal import edge
 from mockportal.domain.cookies import form_token, sign_visit
 from mockportal.domain.instants import Millis
+from mockportal.domain.misfortunes import VisitDropped
 from mockportal.domain.refusals import Refused
 from mockportal.domain.secrets import new_token
 from mockportal.domain.visit import Visit
 from mockportal.portal import french, keys
 from mockportal.portal.render import Pages
 from mockportal.portal.wording import retry_after, said
-from mockportal.usecases import visits
+from mockportal.usecases import troubles, visits
 from mockportal.usecases.records import Records, State, World
+from mockportal.usecases.troubles import NONE, Asked, Troubles
 
 ELECTION: web.RequestKey[str] = web.RequestKey("election", str)
+DELAY: web.RequestKey[Millis] = web.RequestKey("delay", int)
 HTML = "text/html"
 
 
@@ -32,23 +35,20 @@ class Turn:
     visit: Visit
     seen: Millis | None
     value: Any = None
+    troubles: Troubles = NONE
 
 
 async def ask(request: web.Request, usecase: Callable[..., Any], **values: Any) -> Turn:
     """Ask something on behalf of a visit. Refuses: as the use case, with ``where`` it was."""
     store = request.app[keys.STORE]
-    passed = {"usecase": usecase, "cookies": _visits(request), "jeton": None, "values": values}
-    turn: Turn = await store.ask(request[ELECTION], _pass, **passed)
-    return turn
+    return await _borne(request, store.ask, _passed(request, usecase, None, values))
 
 
 async def perform(request: web.Request, usecase: Callable[..., Any], **values: Any) -> Turn:
     """Do something on behalf of a visit, from a form of that visit. Refuses: FormExpired too."""
     store, form = request.app[keys.STORE], await edge.read_form(request)
     jeton = "" if _from_another_site(request) else form.get("jeton", "")
-    passed = {"usecase": usecase, "cookies": _visits(request), "jeton": jeton, "values": values}
-    turn: Turn = await store.perform(request[ELECTION], _pass, **passed)
-    return turn
+    return await _borne(request, store.perform, _passed(request, usecase, jeton, values))
 
 
 async def meet(request: web.Request) -> Turn:
@@ -107,6 +107,8 @@ def common_holes(turn: Turn) -> dict[str, str]:
     left = rules.idle_millis
     if visit.stored is not None:
         left = min(left, visit.started_at + rules.total_millis - turn.now)
+    if turn.troubles.session_left is not None:
+        left = min(left, turn.troubles.session_left)
     target = instants.opens if turn.now < instants.opens else instants.closes
     days, hours, minutes = french.countdown(target - turn.now)
     return {
@@ -175,10 +177,39 @@ def _visits(request: web.Request) -> list[str]:
     return list(edge.cookie_values(request, cookie_name(request, "visite")))
 
 
+def _passed(
+    request: web.Request, usecase: Callable[..., Any], jeton: str | None, values: dict[str, Any]
+) -> dict[str, Any]:
+    _, _, path = request.path.partition("/portail/")
+    asked = Asked(path, form=jeton is not None)
+    passed = {"usecase": usecase, "cookies": _visits(request), "jeton": jeton, "values": values}
+    return {**passed, "asked": asked}
+
+
+async def _borne(
+    request: web.Request, run: Callable[..., Awaitable[Turn]], passed: dict[str, Any]
+) -> Turn:
+    """Run one use case, and note what the request suffers with its answer."""
+    try:
+        turn = await run(request[ELECTION], _pass, **passed)
+    except Refused as refused:
+        turn = refused.where
+        request[DELAY] = turn.troubles.delay
+        if isinstance(refused, VisitDropped):
+            store, lost = request.app[keys.STORE], turn.visit.id
+            await store.perform(request[ELECTION], troubles.forget_visit, visit_id=lost)
+            turn.visit, turn.seen = Visit(new_token()), None
+        raise
+    if turn.troubles is not NONE:
+        request[DELAY] = turn.troubles.delay
+    return turn
+
+
 def _pass(
     tx: Records,
     now: Millis,
     *,
+    asked: Asked,
     usecase: Callable[..., Any],
     cookies: list[str],
     jeton: str | None,
@@ -187,6 +218,7 @@ def _pass(
     visit, seen = visits.arrive(tx, now, cookies)
     turn = Turn(now, tx.world, tx.state, visit, seen)
     try:
+        turn.troubles = troubles.check(tx, now, visit=visit, asked=asked)
         if jeton is not None:
             visits.check_form(tx, visit, jeton)
         turn.value = usecase(tx, now, visit=visit, **values)

@@ -1,5 +1,6 @@
 """What the portal's application holds, typed."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -30,4 +31,5 @@ STORE: web.AppKey[Store] = web.AppKey("store", Store)
 ADDRESS: web.AppKey[Address] = web.AppKey("address", Address)
 SHELF: web.AppKey[Shelf] = web.AppKey("shelf", Shelf)
 HASHER: web.AppKey[Hasher] = web.AppKey("hasher", Hasher)
+LEAVING: web.AppKey[asyncio.Event] = web.AppKey("leaving", asyncio.Event)
 FEEDS: web.AppKey[Feeds] = web.AppKey("feeds", Feeds)

@@ -1,14 +1,16 @@
 """The portal as a web application: from a request's path to whoever answers."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 
 from aiohttp import hdrs, web
 
+from mockportal.domain.instants import SECOND
 from mockportal.domain.refusals import Busy, Refused, UnknownPage
 from mockportal.edge import WrongMethod
 from mockportal.portal import keys, media
-from mockportal.portal.bridge import ELECTION
+from mockportal.portal.bridge import DELAY, ELECTION
 from mockportal.portal.clock_feed import Feeds
 from mockportal.portal.hashing import Hasher
 from mockportal.portal.refusing import bare, refuse
@@ -29,12 +31,22 @@ def build_portal(store: Store, address: keys.Address) -> web.Application:
     app[keys.SHELF] = keys.Shelf()
     app[keys.HASHER] = Hasher()
     app[keys.FEEDS] = Feeds(store)
+    app[keys.LEAVING] = asyncio.Event()
+    app.on_shutdown.append(_leave)
     app.cleanup_ctx.append(_background)
     app.router.add_route("*", "/{path:.*}", answer)
     return app
 
 
 async def answer(request: web.Request) -> web.StreamResponse:
+    """Answer any request; a slow portal does so after a while."""
+    response = await _answered(request)
+    if delay := request.get(DELAY, 0):
+        await asyncio.sleep(delay / SECOND)
+    return response
+
+
+async def _answered(request: web.Request) -> web.StreamResponse:
     """Answer any request, refusals and incidents included."""
     route: Route | None = None
     try:
@@ -73,6 +85,10 @@ async def _outside(request: web.Request, first: str, rest: str) -> web.StreamRes
 
 def _go(path: str) -> web.Response:
     return web.Response(status=303, headers={hdrs.LOCATION: path})
+
+
+async def _leave(app: web.Application) -> None:
+    app[keys.LEAVING].set()
 
 
 async def _background(app: web.Application) -> AsyncIterator[None]:

@@ -5,13 +5,15 @@ import random
 from aiohttp import hdrs, web
 
 from mockportal.domain import refusals as no
-from mockportal.domain.instants import hour_in_words
+from mockportal.domain.misfortunes import AnswerLost, Unreachable, VisitDropped
 from mockportal.domain.stages import SIGNED_IN, Stage
 from mockportal.edge import WrongMethod
 from mockportal.portal.bridge import HTML, Turn, go, meet, page
 from mockportal.portal.render import bare_page
 from mockportal.portal.routes import Route
-from mockportal.portal.wording import said
+from mockportal.portal.vanishing import cut, vanish
+from mockportal.portal.wording import UNDER_MAINTENANCE, retry_after, said
+from mockportal.storage.engine import Unavailable
 from mockportal.storage.store import UnknownElection
 
 HOME: dict[Stage, str] = {
@@ -27,8 +29,10 @@ async def refuse(request: web.Request, route: Route | None, refused: no.Refused)
     """Return the page of a refusal; a bare one where there is no election to speak for."""
     try:
         turn: Turn = refused.where or await meet(request)
-    except (UnknownElection, KeyError):
-        return bare(refused, request)
+    except no.Refused as sooner:  # the portal itself does not answer, whatever was refused
+        refused, turn = sooner, sooner.where
+    except (UnknownElection, Unavailable, KeyError):
+        return _with_retry(bare(refused, request), refused)
     if isinstance(refused, no.OutOfOrder) and request.method in ("GET", "HEAD"):
         return go(request, turn, HOME[turn.visit.stage])
     name = route.page if route else "refus"
@@ -38,9 +42,15 @@ async def refuse(request: web.Request, route: Route | None, refused: no.Refused)
         case no.Busy():
             wait = {"refresh_s": str(random.randint(5, 20))}  # jitter: not all come back at once
             return page(request, turn, "busy.html", refused=refused, page=name, holes=wait)
-        case no.Maintenance(at=at):
-            until = {"reason": f"Retour prévu à {hour_in_words(at)}."}
-            return page(request, turn, "maintenance.html", refused=refused, holes=until)
+        case no.Maintenance():
+            why = {"reason": UNDER_MAINTENANCE}
+            return page(request, turn, "maintenance.html", refused=refused, holes=why)
+        case Unreachable():
+            return await vanish(request, refused, bare(no.Busy(), request))
+        case AnswerLost():
+            return cut(request, bare(no.Busy(), request))
+        case VisitDropped():
+            return go(request, turn, "identification")
     return _refusal(request, turn, route, refused)
 
 
@@ -52,10 +62,16 @@ def bare(refused: no.Refused, request: web.BaseRequest | None) -> web.Response:
     return web.Response(body=body, status=code, content_type=HTML, charset="utf-8")
 
 
+def _with_retry(response: web.Response, refused: no.Refused) -> web.Response:
+    if response.status == 503 and (seconds := retry_after(refused, 0)) is not None:
+        response.headers[hdrs.RETRY_AFTER] = str(seconds)
+    return response
+
+
 def _refusal(
     request: web.Request, turn: Turn, route: Route | None, refused: no.Refused
 ) -> web.Response:
-    following = _following(turn, refused)
+    following = _following(turn, route, refused)
     holes: dict[str, str] = {}
     if following:
         path, label = following
@@ -77,8 +93,12 @@ def _refusal(
     return response
 
 
-def _following(turn: Turn, refused: no.Refused) -> tuple[str, str] | None:
+def _following(turn: Turn, route: Route | None, refused: no.Refused) -> tuple[str, str] | None:
     match refused:
+        case no.LinkUsed() | no.LinkReplaced():  # an expired one is a kind of used one
+            reissue = route is not None and route.page == "reassort-lien"
+            path = "reassort" if reissue and turn.visit.signed_in else "identification"
+            return path, "Faire une nouvelle demande"
         case no.OutOfOrder():
             return HOME[turn.visit.stage], "Aller à la bonne étape"
         case no.CodeRevoked():

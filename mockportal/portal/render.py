@@ -94,7 +94,7 @@ class Pages:
 
     def once(self, template: str, **shape: Any) -> Page:
         """Return a page rendered for this call only: for shapes without bound."""
-        wanted = {"refusal": "", "next": False, **shape}
+        wanted = {"refusal": "", "next": False, "bare_lists": frozenset(), **shape}
         rendered = _environment().get_template(template).render(self._constants, **wanted)
         text = _INDENTS.sub("\n", rendered)
         for seed, corrected in _CORRECTED if self._corrected else ():

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from mockportal import edge
 from mockportal.domain import refusals as no
-from mockportal.domain.instants import SECOND
+from mockportal.domain.instants import DAY, SECOND
 from mockportal.portal.bridge import Turn, ask, cookie, go, page, perform, remote, set_cookie
 from mockportal.portal.sealing import seal, unseal
 from mockportal.portal.signing_in import count_guess
@@ -101,12 +101,12 @@ async def show_code(request: web.Request) -> web.Response:
     if code is None:
         raise no.UnknownPage
     clock = turn.state.clock
-    real = on_screen.left / clock.speed if clock.speed and not clock.frozen else 24 * 3600 * SECOND
+    real = on_screen.left / (clock.speed or 1)
     holes = {
         "code": code,
         "remaining_ms": str(on_screen.left),
-        "remaining_s": str(ceil(on_screen.left / SECOND)),
-        "refresh_s": str(ceil(real / SECOND)),
+        "remaining_s": str(ceil(real / SECOND)),
+        "refresh_s": str(DAY // SECOND if clock.frozen else ceil(real / SECOND)),
     }
     return page(request, turn, "reassort-code.html", holes=holes)
 

@@ -43,7 +43,8 @@ async def show_candidates(request: web.Request) -> web.Response:
     """GET /portail/scrutins/{scrutin}/candidatures."""
     scrutin = request.match_info["scrutin"]
     turn = await ask(request, voting.candidates, scrutin=scrutin)
-    return page(request, turn, "candidatures.html", scrutin=scrutin)
+    bare = turn.troubles.bare_lists
+    return page(request, turn, "candidatures.html", scrutin=scrutin, bare_lists=bare)
 
 
 def _state(row: voting.Row) -> str:

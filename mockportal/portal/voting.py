@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from aiohttp import web
@@ -149,7 +150,15 @@ def _ballot(
     choosing: bool,
     refused: no.Refused | None = None,
 ) -> web.Response:
-    return page(request, turn, "vote.html", refused=refused, scrutin=scrutin, choosing=choosing)
+    return page(
+        request,
+        turn,
+        "vote.html",
+        refused=refused,
+        scrutin=scrutin,
+        choosing=choosing,
+        bare_lists=turn.troubles.bare_lists,
+    )
 
 
 def _pages_choice(request: web.Request, turn: Turn, scrutin: str, choice: str) -> dict[str, str]:
@@ -168,6 +177,8 @@ async def _receipt(request: web.Request) -> tuple[Turn, Receipt]:
         gone.where = turn
         raise gone
     at, reference, by_server = json.loads(text)
+    if turn.troubles.wrong_receipt:  # what is sealed in the browser stays right
+        reference = sha256(f"wrong|{reference}".encode()).hexdigest()
     return turn, Receipt(scrutin, at, reference, by_server)
 
 

@@ -13,6 +13,7 @@ CAPTCHA_LINES = (
     "- si vous rencontrez encore des difficultés, vous pouvez générer un autre code ou écouter "
     "le code à saisir."
 )
+UNDER_MAINTENANCE = "Une opération technique est en cours."
 _PROVIDER_FAILED = {
     "request": "Cette demande n'est plus valable. Recommencez.",
     "answer": "La réponse reçue n'est pas valable.",
@@ -169,6 +170,8 @@ def retry_after(refused: no.Refused, now: Millis) -> int | None:
         return None
     if isinstance(refused, no.Wait):
         return max(1, ceil(refused.wait / SECOND))
+    if isinstance(refused, no.Maintenance) and refused.retry is not None:
+        return max(1, ceil(refused.retry / SECOND))
     if isinstance(refused, no.Until):
         return max(1, ceil((refused.at - now) / SECOND))
     return 30

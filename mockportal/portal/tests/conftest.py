@@ -50,3 +50,21 @@ def state(store: StoreAtHand, election: Election) -> Callable[[], Any]:
 def advance(store: StoreAtHand, election: Election, control: Any) -> Callable[[float], None]:
     """Give a way to let the election's time pass, in seconds."""
     return lambda seconds: control.election(election.id).advance(seconds=seconds)
+
+
+@pytest.fixture
+def remote(control: Any, election: Election) -> Any:
+    """Return the test's election in a tester's hand."""
+    return control.election(election.id)
+
+
+@pytest.fixture
+def sound(store: StoreAtHand, election: Election) -> Callable[[], dict[str, int]]:
+    """Give a check that the audit holds; it returns the ballots of each scrutin."""
+
+    def audit() -> dict[str, int]:
+        report = store.loop.run(store.behind.audit(election.id))
+        assert report.holds, [one for one in report.checks if not one.holds]
+        return report.ballots
+
+    return audit
