@@ -20,7 +20,6 @@ from mockportal.client.models import (
     Message,
     Messages,
     Outcomes,
-    Summary,
     Voter,
     Voters,
     VoterState,
@@ -103,10 +102,8 @@ class RemoteElection:
 
     def copy(self, id: str | None = None) -> "RemoteElection":
         """Copy the whole state, clock included."""
-        made = self._control.call(Summary, "POST", f"{self._path}/copies", {"id": id})
-        return RemoteElection(
-            self._control, self._control.call(Detail, "GET", f"elections/{made.id}")
-        )
+        made = self._control.call(Detail, "POST", f"{self._path}/copies", {"id": id})
+        return RemoteElection(self._control, made)
 
     def restore(self, copy: "RemoteElection | str", *, confirm: str | None = None) -> Detail:
         """Go back in time: take the state of a copy, as a new incarnation."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from mockportal import __version__
-from mockportal.client.models import Detail, Elections, Server, Summary
+from mockportal.client.models import Detail, Elections, Server
 from mockportal.clock import Clock
 from mockportal.console import asking, telling
 from mockportal.console.calls import Asking
@@ -61,11 +61,11 @@ async def delete_election(it: Asking[asking.Confirming, asking.Nothing]) -> None
     await it.store.delete(it.election)
 
 
-async def copy_election(it: Asking[asking.Nothing, asking.NewCopy]) -> Summary:
+async def copy_election(it: Asking[asking.Nothing, asking.NewCopy]) -> Detail:
     """POST /elections/{election}/copies."""
     into = it.body.id or _drawn(it.election)
     await it.store.copy(it.election, into)
-    return telling.summary(await it.store.ask(into, overseeing.look_over), it.place)
+    return await _detail(it, into)
 
 
 async def restore_election(it: Asking[asking.Confirming, asking.Restoring]) -> Detail:

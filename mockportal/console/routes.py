@@ -35,7 +35,7 @@ CALLS = (
         f"{_ONE}/copies",
         "Copy the whole state, clock included: a snapshot or a fork",
         elections.copy_election,
-        models.Summary,
+        models.Detail,
         body=asking.NewCopy,
         status=201,
         refuses=(no.NameTaken,),
