@@ -1,4 +1,4 @@
-"""The SMS gateway: Twilio's form, and a plain JSON of our own."""
+"""The SMS gateway in a plain JSON of our own: one message, or many to a request."""
 
 from aiohttp import web
 
@@ -9,7 +9,7 @@ from mockportal.sinks.receiving import Receiver
 from mockportal.usecases.delivering import Delivery, Kept
 
 MOST = 100  # messages in a request
-TEXT_MOST = 1600  # characters, as Twilio's
+TEXT_MOST = 1600  # characters
 SENDER = "36105"
 
 
@@ -19,8 +19,8 @@ class Gateway:
     def __init__(self, receiver: Receiver) -> None:
         self._receiver = receiver
 
-    async def take_json(self, request: web.Request) -> web.Response:
-        """POST /sms/messages."""
+    async def take(self, request: web.Request) -> web.Response:
+        """POST /sms/messages: ``{"to", "text", "from"?, "election"?}`` or ``{"messages": […]}``."""
         body = await edge.read_json(request)
         if not isinstance(body, dict):
             raise Unreadable
@@ -29,25 +29,36 @@ class Gateway:
             return web.json_response(await self._take(body))
         if not isinstance(many, list) or len(many) > MOST:
             raise Unreadable
+        for one in many:
+            _checked(one)
         return web.json_response({"messages": [await self._take(one) for one in many]})
 
     async def _take(self, one: Json) -> dict[str, str]:
-        if not isinstance(one, dict):
-            raise Unreadable
-        letter_id, election = _text(one, "id"), _text(one, "election")
+        told = _checked(one)
         delivery = Delivery(
-            "sms", SENDER, _text(one, "to"), "", _text(one, "text"), letter_id=letter_id
+            channel="sms",
+            sender=told["from"] or SENDER,
+            recipient=told["to"],
+            subject="",
+            text=told["text"],
+            letter_id=told["id"],
         )
-        kept = await self._receiver.take(delivery, election)
-        return _said(letter_id or kept.id, kept)
+        kept = await self._receiver.take(delivery, told["election"])
+        return _said(told["id"] or kept.id, kept)
 
 
 def _said(message_id: str, kept: Kept) -> dict[str, str]:
     return {"id": message_id, "status": "kept" if kept.settled else "accepted"}
 
 
-def _text(one: dict[str, Json], key: str) -> str:
-    value = one.get(key, "")
-    if not isinstance(value, str) or len(value) > TEXT_MOST or "\0" in value:
+def _checked(one: Json) -> dict[str, str]:
+    """Return the fields of a message. Refuses: Unreadable."""
+    if not isinstance(one, dict):
         raise Unreadable
-    return value
+    told = {key: one.get(key, "") for key in ("id", "election", "from", "to", "text")}
+    texts = {key: value for key, value in told.items() if isinstance(value, str)}
+    if len(texts) < len(told) or not texts["to"] or not texts["text"]:
+        raise Unreadable
+    if any(len(value) > TEXT_MOST or "\0" in value for value in texts.values()):
+        raise Unreadable
+    return texts

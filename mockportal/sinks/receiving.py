@@ -1,6 +1,6 @@
 """Where a message belongs: the election that wrote it, else the one that knows its recipient."""
 
-from collections.abc import Iterable
+import asyncio
 from dataclasses import replace
 
 from mockportal.domain.instants import Millis
@@ -12,39 +12,40 @@ from mockportal.usecases.message_records import MessageRecords
 
 
 class Receiver:
-    """Stores what the sinks are handed."""
+    """Stores what the sinks are handed; ``followers`` are answers that last until the end."""
 
     def __init__(self, store: Store, keep: int = delivering.KEEP) -> None:
-        self._store = store
+        self.store = store
+        self.followers: set[asyncio.Task[object]] = set()
         self._keep = keep
 
     async def take(self, delivery: Delivery, election: str = "") -> Kept:
         """Store a message in the election named; else in the only one that knows its recipient."""
-        delivery = replace(delivery, real_at=self._store.real.now())
-        box = election if delivery.letter_id else await self._box(delivery.recipient, election)
+        delivery = replace(delivery, real_at=self.store.real.now())
+        box = election or await self._box(delivery.recipient)
         try:
             kept = await self._put(box, delivery)
         except UnknownElection:
             box = UNCLAIMED
             kept = await self._put(box, delivery)
-        self._store.arrived.ring(box)
+        self.store.arrived.ring(box)
         return kept
 
     async def _put(self, box: str, delivery: Delivery) -> Kept:
         values = {"delivery": delivery, "keep": self._keep}
         if box == UNCLAIMED:
-            return await perform_unclaimed(self._store, delivering.receive_unclaimed, **values)
-        return await self._store.perform(box, delivering.receive, **values)
+            return await perform_unclaimed(self.store, delivering.receive_unclaimed, **values)
+        return await self.store.perform(box, delivering.receive, **values)
 
-    async def _box(self, recipient: str, election: str) -> str:
+    async def _box(self, recipient: str) -> str:
         """Return the box of a recipient; one that several elections know is unclaimed."""
-        candidates: Iterable[str] = (election,) if election else await self._store.elections()
-        knowing = [name for name in candidates if await self._knows(name, recipient)]
+        elections = await self.store.elections()
+        knowing = [name for name in elections if await self._knows(name, recipient)]
         return knowing[0] if len(knowing) == 1 else UNCLAIMED
 
     async def _knows(self, election: str, recipient: str) -> bool:
         try:
-            return await self._store.ask(election, _knows, recipient=recipient)
+            return await self.store.ask(election, _knows, recipient=recipient)
         except UnknownElection:
             return False
 

@@ -256,5 +256,7 @@ async def listening(
         yield sink
     finally:
         server.close()
+        for follower in receiver.followers:
+            follower.cancel()
         for connection in tuple(sink.inside):
             connection.turn_away("421 4.3.2 the sink closes")

@@ -73,6 +73,21 @@ async def one(store: Store, box: str, message_id: str) -> Seen:
     return await ask_unclaimed(store, messages.one_unclaimed, message_id=message_id)
 
 
+async def look_for(store: Store, box: str, *, words: str, channel: str, limit: int) -> list[Seen]:
+    """Return what somebody looks for in a box, newest first. Refuses: UnknownElection."""
+    values = {"words": words, "channel": channel, "limit": limit}
+    if box != UNCLAIMED:
+        return await store.ask(box, messages.look_for, **values)
+    return await ask_unclaimed(store, messages.look_for_unclaimed, **values)
+
+
+async def conversation(store: Store, box: str, like: Seen, limit: int) -> list[Seen]:
+    """Return what came to one phone, oldest first. Refuses: UnknownElection."""
+    if box != UNCLAIMED:
+        return await store.ask(box, messages.conversation, like=like, limit=limit)
+    return await ask_unclaimed(store, messages.conversation_unclaimed, like=like, limit=limit)
+
+
 async def ask(store: Store, box: str, usecase: Callable[..., T], /, **values: Any) -> T:
     """Answer a question on the messages of a box. Refuses: UnknownElection."""
     if box != UNCLAIMED:

@@ -64,10 +64,12 @@ _CHOICE = """
 """
 _FOUND = """
     AND (:channel = '' OR channel = :channel) AND (:kind = '' OR kind = :kind)
-    AND (:rank < 0 OR rank = :rank)
+    AND (:rank < 0 OR rank = :rank) AND (:id = '' OR id = :id)
     AND recipient LIKE :to ESCAPE '!' AND LOWER(sender) LIKE :sender ESCAPE '!'
     AND LOWER(subject) LIKE :subject ESCAPE '!'
-    AND LOWER(subject || ' ' || recipient || ' ' || text) LIKE :words ESCAPE '!'
+    AND LOWER(subject || ' ' || recipient || ' ' || text) LIKE :first ESCAPE '!'
+    AND LOWER(subject || ' ' || recipient || ' ' || text) LIKE :second ESCAPE '!'
+    AND LOWER(subject || ' ' || recipient || ' ' || text) LIKE :third ESCAPE '!'
 """
 MESSAGE = f"{_MESSAGE} WHERE world = :world AND id = :id"
 MESSAGES = f"{_MESSAGE} WHERE world = :world {_CHOICE}"

@@ -153,6 +153,7 @@ class SqlMessages(SqlLetters, SqlBox):
 
 
 def _patterns(search: Search) -> dict[str, Any]:
+    words = (*search.words, "", "", "")
     return {
         "channel": search.channel,
         "kind": search.kind,
@@ -160,7 +161,10 @@ def _patterns(search: Search) -> dict[str, Any]:
         "to": _like(search.to),
         "sender": _like(search.sender),
         "subject": _like(search.subject),
-        "words": _like(search.words),
+        "first": _like(words[0]),
+        "second": _like(words[1]),
+        "third": _like(words[2]),
+        "id": search.message_id,
     }
 
 

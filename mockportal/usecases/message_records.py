@@ -62,7 +62,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Which messages: parts of texts, whatever their case; empty ones leave the choice open."""
+    """Which messages: parts of texts, whatever their case; empty ones leave the choice open.
+
+    Of ``words``, three at most are looked for, all of them.
+    """
 
     rank: int | None = None
     channel: str = ""
@@ -70,7 +73,8 @@ class Search:
     to: str = ""
     sender: str = ""
     subject: str = ""
-    words: str = ""
+    words: tuple[str, ...] = ()
+    message_id: str = ""
 
 
 class BoxRecords(Protocol):

@@ -46,6 +46,7 @@ class Seen:
 
     message: Message
     stored: Arrived
+    name: str = ""
 
 
 def inbox(
@@ -89,9 +90,39 @@ def inbox_unclaimed(
     return [as_message(arrived, "") for arrived in tx.messages(wanted)]
 
 
+def look_for(
+    tx: MessageRecords, now: Millis, *, words: str, channel: str, limit: int
+) -> list[Seen]:
+    """Return the messages of a voter, by identifier, or those that hold some words."""
+    typed = words.strip().lower()
+    rank = tx.world.electors.rank_of(typed) if "@" in typed else None
+    held = tuple(typed.split()[:3]) if rank is None else ()
+    search = Search(rank=rank, channel=channel, words=held)
+    return find(tx, now, search=search, limit=limit)
+
+
+def look_for_unclaimed(
+    tx: BoxRecords, now: Millis, *, words: str, channel: str, limit: int
+) -> list[Seen]:
+    """Return what no election claims and holds some words."""
+    search = Search(channel=channel, words=tuple(words.lower().split()[:3]))
+    return find_unclaimed(tx, now, search=search, limit=limit)
+
+
+def conversation(tx: MessageRecords, now: Millis, *, like: Seen, limit: int) -> list[Seen]:
+    """Return what came to the same phone of the same voter, oldest first."""
+    found = find(tx, now, search=_phone(like), limit=limit)
+    return [seen for seen in reversed(found) if seen.stored.rank == like.stored.rank]
+
+
+def conversation_unclaimed(tx: BoxRecords, now: Millis, *, like: Seen, limit: int) -> list[Seen]:
+    """Return what came to the same phone, oldest first."""
+    return find_unclaimed(tx, now, search=_phone(like), limit=limit)[::-1]
+
+
 def find(tx: MessageRecords, now: Millis, *, search: Search, limit: int) -> list[Seen]:
     """Return the messages of a search, newest first."""
-    return [Seen(_told(tx, one), one) for one in tx.newest_messages(search, limit)]
+    return [_seen(tx, one) for one in tx.newest_messages(search, limit)]
 
 
 def find_unclaimed(tx: BoxRecords, now: Millis, *, search: Search, limit: int) -> list[Seen]:
@@ -101,8 +132,7 @@ def find_unclaimed(tx: BoxRecords, now: Millis, *, search: Search, limit: int) -
 
 def one(tx: MessageRecords, now: Millis, *, message_id: str) -> Seen:
     """Return a message. Refuses: UnknownMessage."""
-    stored = _stored(tx, message_id)
-    return Seen(_told(tx, stored), stored)
+    return _seen(tx, _stored(tx, message_id))
 
 
 def one_unclaimed(tx: BoxRecords, now: Millis, *, message_id: str) -> Seen:
@@ -154,6 +184,18 @@ def as_message(arrived: Arrived, voter: str) -> Message:
         state=arrived.state,
         seq=arrived.seq,
     )
+
+
+def _phone(like: Seen) -> Search:
+    return Search(rank=like.stored.rank, channel="sms", to=like.message.to)
+
+
+def _seen(tx: MessageRecords, stored: Arrived) -> Seen:
+    if stored.rank is None:
+        return Seen(as_message(stored, ""), stored)
+    elector = tx.world.electors[stored.rank]
+    name = f"{elector.given_name} {elector.family_name}"
+    return Seen(as_message(stored, elector.identifier), stored, name)
 
 
 def _told(tx: MessageRecords, arrived: Arrived) -> Message:

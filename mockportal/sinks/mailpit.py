@@ -1,0 +1,193 @@
+"""Reading mails in Mailpit's REST shape (axllent/mailpit, API v1), for clients that know it.
+
+``/mailpit/api/v1/…`` shows the mails of all elections and the unclaimed ones;
+``/mailpit/{election}/api/v1/…`` those of one box.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import compat32
+
+from aiohttp import hdrs, web
+
+from mockportal import edge
+from mockportal.domain.refusals import UnknownPage, Unreadable
+from mockportal.sinks import mailpit_shape as shape
+from mockportal.sinks.reading import Attachment, read_mail
+from mockportal.sinks.smtp import as_it_came
+from mockportal.storage import boxes
+from mockportal.storage.boxes import UNCLAIMED
+from mockportal.storage.store import Store, UnknownElection
+from mockportal.usecases import messages
+from mockportal.usecases.message_records import Search
+from mockportal.usecases.messages import Seen, UnknownMessage
+
+MOST = 1000  # messages in an answer
+WORDS_MOST = 3  # in a query
+_TERM = re.compile(r'(?:(to|from|subject|message-id):)?(?:"([^"]*)"|(\S+))', re.IGNORECASE)
+_FIELDS = {"to": "to", "from": "sender", "subject": "subject"}
+
+
+class Mailpit:
+    """Mailpit's calls on our boxes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def tell_info(self, request: web.Request) -> web.Response:
+        """GET /info."""
+        return web.json_response(shape.info(await self._count(request, Search(channel="mail"))))
+
+    async def list_messages(self, request: web.Request) -> web.Response:
+        """GET /messages."""
+        return await self._listed(request, Search(channel="mail"))
+
+    async def search(self, request: web.Request) -> web.Response:
+        """GET /search."""
+        return await self._listed(request, _search(edge.read_query(request).get("query", "")))
+
+    async def give_message(self, request: web.Request) -> web.Response:
+        """GET /message/{id}."""
+        _, seen = await self._one(request)
+        return web.json_response(shape.whole(seen, attachments(seen)))
+
+    async def give_headers(self, request: web.Request) -> web.Response:
+        """GET /message/{id}/headers."""
+        _, seen = await self._one(request)
+        mail = message_from_bytes(as_it_came(seen.stored), policy=compat32)
+        found: dict[str, list[str]] = {}
+        for name, value in mail.items():
+            found.setdefault(name, []).append(shape.printable(str(value)))
+        return web.json_response(found)
+
+    async def give_raw(self, request: web.Request) -> web.Response:
+        """GET /message/{id}/raw."""
+        _, seen = await self._one(request)
+        headers = {hdrs.CONTENT_TYPE: "text/plain; charset=utf-8"}
+        return web.Response(body=as_it_came(seen.stored), headers=headers)
+
+    async def give_part(self, request: web.Request) -> web.Response:
+        """GET /message/{id}/part/{part}."""
+        _, seen = await self._one(request)
+        for one in attachments(seen):
+            if str(one.number) == request.match_info["part"]:
+                return download(one)
+        raise UnknownPage
+
+    async def delete_messages(self, request: web.Request) -> web.Response:
+        """DELETE /messages: those named, or all when none is."""
+        body = await edge.read_json(request) if request.body_exists else {}
+        ids = body.get("IDs") if isinstance(body, dict) else None
+        if ids is not None and not (isinstance(ids, list) and len(ids) <= MOST):
+            raise Unreadable
+        named = [one for one in ids or () if isinstance(one, str)]
+        if len(named) != len(ids or ()):
+            raise Unreadable
+        for box in await self._boxes(request):
+            await self._remove(box, named)
+        return web.Response(text="ok")
+
+    async def delete_found(self, request: web.Request) -> web.Response:
+        """DELETE /search."""
+        search = _search(edge.read_query(request).get("query", ""))
+        for box in await self._boxes(request):
+            found = await self._found(box, search, MOST)
+            if found:
+                await self._remove(box, [seen.message.id for seen in found])
+        return web.Response(text="ok")
+
+    async def mark(self, request: web.Request) -> web.Response:
+        """PUT /messages: nothing is kept of what was read."""
+        await edge.read_json(request)
+        return web.Response(text="ok")
+
+    async def _listed(self, request: web.Request, search: Search) -> web.Response:
+        query = edge.read_query(request)
+        start, limit = _number(query.get("start"), 0), min(_number(query.get("limit"), 50), MOST)
+        found = list[Seen]()
+        for box in await self._boxes(request):
+            found += await self._found(box, search, min(start + limit, 10 * MOST))
+        found.sort(key=lambda seen: (seen.stored.real_at, seen.stored.seq), reverse=True)
+        page = [shape.summary(seen, attachments(seen)) for seen in found[start : start + limit]]
+        total = await self._count(request, Search(channel="mail"))
+        matching = await self._count(request, search)
+        return web.json_response(shape.page(page, start, total, matching))
+
+    async def _one(self, request: web.Request) -> tuple[str, Seen]:
+        message_id = request.match_info["id"]
+        latest = list[tuple[str, Seen]]()
+        for box in await self._boxes(request):
+            if message_id == "latest":
+                latest += [(box, seen) for seen in await self._found(box, _MAILS, 1)]
+                continue
+            try:
+                return box, await boxes.one(self._store, box, message_id)
+            except (UnknownMessage, UnknownElection):
+                continue
+        if not latest:
+            raise UnknownPage
+        return max(latest, key=lambda one: one[1].stored.real_at)
+
+    async def _boxes(self, request: web.Request) -> Sequence[str]:
+        elections = await self._store.elections()
+        box = request.match_info.get("box")
+        if box is None:
+            return [*elections, UNCLAIMED]
+        if box != UNCLAIMED and box not in elections:
+            raise UnknownPage
+        return [box]
+
+    async def _found(self, box: str, search: Search, limit: int) -> list[Seen]:
+        try:
+            return await boxes.find(self._store, box, search, limit)
+        except UnknownElection:  # deleted since the list was read
+            return []
+
+    async def _count(self, request: web.Request, search: Search) -> int:
+        total = 0
+        for box in await self._boxes(request):
+            total += await boxes.ask(self._store, box, messages.count, search=search)
+        return total
+
+    async def _remove(self, box: str, message_ids: Sequence[str]) -> None:
+        await boxes.perform(self._store, box, messages.remove, message_ids=message_ids)
+
+
+_MAILS = Search(channel="mail")
+
+
+def _search(query: str) -> Search:
+    """Return what a query in Mailpit's words asks for. Refuses: Unreadable."""
+    search, words = _MAILS, list[str]()
+    for field, quoted, bare in _TERM.findall(query[:500]):
+        value = quoted or bare
+        match field.lower():
+            case "":
+                words.append(value)
+            case "message-id":
+                search = replace(search, message_id=value.strip("<>").partition("@")[0])
+            case name:
+                search = replace(search, **{_FIELDS[name]: value})
+    if len(words) > WORDS_MOST:
+        raise Unreadable
+    return replace(search, words=tuple(words))
+
+
+def _number(given: str | None, default: int) -> int:
+    return int(given) if given is not None and given.isdecimal() and len(given) < 7 else default
+
+
+def download(one: Attachment) -> web.Response:
+    """Return an attachment: whatever the mail called it, a file to be kept."""
+    headers = {
+        hdrs.CONTENT_TYPE: "application/octet-stream",
+        hdrs.CONTENT_DISPOSITION: f'attachment; filename="{one.name}"',
+    }
+    return web.Response(body=one.body, headers=headers)
+
+
+def attachments(seen: Seen) -> tuple[Attachment, ...]:
+    """Return what a mail brings to be kept; the portal's own bring nothing."""
+    return read_mail(as_it_came(seen.stored)).attachments if seen.stored.raw[:1] != "\x02" else ()

@@ -1,0 +1,149 @@
+"""The SMS gateway in Twilio's shape, so that code written for Twilio runs unchanged.
+
+The account is the election; an account of another name leaves it to the recipient's number.
+"""
+
+import re
+from dataclasses import dataclass
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import quote
+
+from aiohttp import web
+
+from mockportal import edge
+from mockportal.domain.gsm7 import segments
+from mockportal.domain.instants import paris
+from mockportal.sinks.gateway import SENDER, TEXT_MOST
+from mockportal.sinks.receiving import Receiver
+from mockportal.storage import boxes
+from mockportal.storage.boxes import UNCLAIMED
+from mockportal.storage.store import Store, UnknownElection
+from mockportal.usecases.delivering import Delivery
+from mockportal.usecases.message_records import Search
+from mockportal.usecases.messages import Seen, UnknownMessage
+
+ROOT = "/sms/2010-04-01/Accounts/{account}/Messages"
+_ADDRESS = re.compile(r"\+[1-9][0-9]{5,14}")
+_SID = re.compile(r"SM([0-9a-f]{24})00000000")
+_HELP = "https://www.twilio.com/docs/errors"
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong(Exception):
+    """What Twilio would not take: its error code, its words, the status."""
+
+    code: int
+    message: str
+    status: int = 400
+
+    def answer(self) -> web.Response:
+        """Return the answer as Twilio words it."""
+        more = f"{_HELP}/{self.code}"
+        told = {"code": self.code, "message": self.message, "more_info": more}
+        return web.json_response({**told, "status": self.status}, status=self.status)
+
+
+class Twilio:
+    """Messages created, read and listed."""
+
+    def __init__(self, receiver: Receiver, store: Store) -> None:
+        self._receiver = receiver
+        self._store = store
+
+    async def create(self, request: web.Request) -> web.Response:
+        """POST /sms/2010-04-01/Accounts/{account}/Messages.json."""
+        form, account = await edge.read_form(request), request.match_info["account"]
+        try:
+            to, text = _checked(form.get("To", ""), form.get("Body", ""))
+        except _Wrong as wrong:
+            return wrong.answer()
+        sender = form.get("From") or form.get("MessagingServiceSid") or SENDER
+        delivery = Delivery("sms", sender.replace("\0", ""), to, "", text)
+        election = account if account in await self._store.elections() else ""
+        kept = await self._receiver.take(delivery, election)
+        seen = await self._find(account, kept.id)
+        return web.json_response(_told(account, seen), status=201)
+
+    async def fetch(self, request: web.Request) -> web.Response:
+        """GET /sms/2010-04-01/Accounts/{account}/Messages/{sid}.json."""
+        account, found = request.match_info["account"], _SID.fullmatch(request.match_info["sid"])
+        try:
+            if found is None:
+                raise UnknownMessage
+            seen = await self._find(account, found[1])
+        except UnknownMessage:
+            return _Wrong(20404, "The requested resource was not found", 404).answer()
+        return web.json_response(_told(account, seen))
+
+    async def list(self, request: web.Request) -> web.Response:
+        """GET /sms/2010-04-01/Accounts/{account}/Messages.json."""
+        account, query = request.match_info["account"], edge.read_query(request)
+        size = query.get("PageSize", "50")
+        limit = min(max(int(size), 1), 1000) if size.isdecimal() and len(size) < 6 else 50
+        search = Search(channel="sms", to=query.get("To", ""), sender=query.get("From", ""))
+        box = account if account in await self._store.elections() else UNCLAIMED
+        found = await boxes.find(self._store, box, search, limit)
+        path = f"/2010-04-01/Accounts/{quote(account)}/Messages.json?PageSize={limit}&Page=0"
+        told = {
+            "messages": [_told(account, seen) for seen in found],
+            "page": 0,
+            "page_size": limit,
+            "start": 0,
+            "end": max(len(found) - 1, 0),
+            "uri": path,
+            "first_page_uri": path,
+            "next_page_uri": None,
+            "previous_page_uri": None,
+        }
+        return web.json_response(told)
+
+    async def _find(self, account: str, message_id: str) -> Seen:
+        """Return a message of an account. Refuses: UnknownMessage."""
+        elections = await self._store.elections()
+        for box in (account,) if account in elections else (UNCLAIMED, *elections):
+            try:
+                return await boxes.one(self._store, box, message_id)
+            except (UnknownMessage, UnknownElection):
+                continue
+        raise UnknownMessage(message_id)
+
+
+def _checked(to: str, text: str) -> tuple[str, str]:
+    if not to:
+        raise _Wrong(21604, "A 'To' phone number is required.")
+    if not _ADDRESS.fullmatch(to):
+        raise _Wrong(21211, f"The 'To' number {to[:40]} is not a valid phone number.")
+    if not text:
+        raise _Wrong(21602, "Message body is required.")
+    if len(text) > TEXT_MOST or "\0" in text:
+        raise _Wrong(21617, f"The message body exceeds the {TEXT_MOST} character limit.")
+    return to, text
+
+
+def _told(account: str, seen: Seen) -> dict[str, Any]:
+    message = seen.message
+    sid, at = f"SM{message.id}00000000", format_datetime(paris(message.at))
+    uri = f"/2010-04-01/Accounts/{quote(account)}/Messages/{sid}"
+    return {
+        "account_sid": account,
+        "api_version": "2010-04-01",
+        "body": message.text,
+        "date_created": at,
+        "date_sent": at,
+        "date_updated": at,
+        "direction": "outbound-api",
+        "error_code": None,
+        "error_message": None,
+        "from": message.sender,
+        "messaging_service_sid": None,
+        "num_media": "0",
+        "num_segments": str(segments(message.text)),
+        "price": None,
+        "price_unit": None,
+        "sid": sid,
+        "status": "delivered",
+        "subresource_uris": {"media": f"{uri}/Media.json"},
+        "to": message.to,
+        "uri": f"{uri}.json",
+    }
