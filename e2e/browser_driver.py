@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Literal, TypeAlias
 
 from playwright.sync_api import Error, Locator, Page, Response, TimeoutError
@@ -36,7 +36,7 @@ from scenarios.transport import PlainTransport
 
 _UNREACHABLE = Seen(refusal="unreachable", view=Words(alert="Aucune réponse."))
 CAPTCHA = "Code de contrôle à recopier"
-NAVIGATION_MS = 10_000
+NAVIGATION_MS, ERROR_PAGE_MS = 10_000, 2_000
 READY: Literal["domcontentloaded"] = "domcontentloaded"  # scripts have run, logos may be on the way
 Role: TypeAlias = Literal["link", "button"]
 
@@ -108,12 +108,18 @@ class BrowserDriver:
         try:
             response = go()
         except Error as error:
-            if "net::ERR_" in error.message:
-                return _UNREACHABLE
-            raise
+            if "net::ERR_" not in error.message:
+                raise
+            self._await_error_page()
+            return _UNREACHABLE
         if response is None:
             raise Strayed("a page, but the browser went nowhere")
         return read(self._windows.page, response)
+
+    def _await_error_page(self) -> None:
+        """Let the browser show its own page, which would else interrupt where one goes next."""
+        with suppress(TimeoutError):
+            self._windows.page.wait_for_url("chrome-error://**", timeout=ERROR_PAGE_MS)
 
     def _press(self, press: Callable[[], None]) -> Seen:
         """Press what leads to another page, and read that page."""

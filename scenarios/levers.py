@@ -17,6 +17,9 @@ from scenarios.steps import (
     Wait,
 )
 
+GLANCE = 0.3
+"""Seconds of real time one looks for a message that should not come: others take hundredths."""
+
 
 class Message(Protocol):
     """A mail or a text in the inbox."""
@@ -122,7 +125,7 @@ class Stagehand:
 
     def _find_none(self, step: FindNoMessage) -> Seen:
         found = self._levers.messages(
-            voter=step.voter, kind=step.kind, channel="", after=self._last_read, wait=0
+            voter=step.voter, kind=step.kind, channel="", after=self._last_read, wait=GLANCE
         )
         if found:
             raise Strayed(f"no message « {step.kind} » for {step.voter}", _seen(found[0]))

@@ -8,15 +8,22 @@ from scenarios.steps import Submit
 
 OBEYED = frozenset(
     (
+        "answer-lost",
+        "captcha-missing",
         "count-fails",
         "franceconnect-off",
         "identifier-case-sensitive",
         "identifier-format-refused",
         "identifier-overwritten",
         "link-dies-early",
+        "logos-missing",
+        "maintenance",
+        "portal-unreachable",
         "reissue-to-identifier",
         "reissue-unavailable",
         "scrutin-suspended",
+        "session-drop",
+        "slow-pages",
     )
 )
 """Faults that the portal obeys."""
