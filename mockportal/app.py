@@ -26,9 +26,10 @@ from mockportal.franceconnect.control import OPERATIONS as STUB_OPERATIONS
 from mockportal.franceconnect.keys import SITE, Site
 from mockportal.franceconnect.listener import build_franceconnect
 from mockportal.franceconnect.refusing import answer as stub_answers
-from mockportal.portal.keys import Address
+from mockportal.portal.keys import Address, Partner
 from mockportal.portal.listener import build_portal
 from mockportal.portal.refusing import bare
+from mockportal.portal.renewing_franceconnect import join
 from mockportal.storage.calendar_keeper import keep_calendars
 from mockportal.storage.elections import ElectionExists
 from mockportal.storage.engine import Engine
@@ -175,6 +176,7 @@ async def _listen(
     site = Site(ready.franceconnect, first, ready.portal)
     place = Place(ready.token, ready.portal, ready.console, ready.franceconnect)
     portal = build_portal(store, Address(first, https=ready.portal.startswith("https:")))
+    join(portal, Partner(ready.franceconnect, ready.portal))
     stub = build_franceconnect(store, site)
     console = build_console(store, place, sinks.routes(receiver), STUB_OPERATIONS)
     console[SITE] = site

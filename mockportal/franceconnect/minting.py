@@ -1,10 +1,13 @@
 """Tokens as they leave, sound or broken on purpose."""
 
+import base64
+import hmac
+import json
 import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from joserfc.jwk import ECKey, Key, OctKey, RSAKey
+from joserfc.jwk import ECKey, Key, RSAKey
 
 from mockportal.domain.franceconnect.faults import DEFAULT_DELAY, Armed
 from mockportal.franceconnect.signing import Signer, serialize
@@ -72,15 +75,24 @@ _NONE_HEADER = "eyJhbGciOiJub25lIn0"
 
 
 def _with_public_key(signer: Signer, claims: Claims) -> str:
-    """Sign with HS256 and the public key as its secret: a confused verifier accepts it."""
-    header = {**signer.header, "alg": "HS256"}
-    return serialize(header, claims, _public(signer.key))
+    """Sign with HS256 and the public key as its secret: a confused verifier accepts it.
+
+    By hand, since joserfc rightly refuses to.
+    """
+    _, payload, _ = serialize(signer.header, claims, signer.key).split(".")
+    header = json.dumps({**signer.header, "alg": "HS256"}).encode()
+    signed = f"{_encoded(header)}.{payload}"
+    return f"{signed}.{_encoded(hmac.digest(_public(signer.key), signed.encode(), 'sha256'))}"
 
 
-def _public(key: Key) -> Key:
+def _public(key: Key) -> bytes:
     if isinstance(key, ECKey | RSAKey):
-        return OctKey.import_key(key.as_pem(private=False))
-    return OctKey.import_key("public key of nobody in particular")
+        return key.as_pem(private=False)
+    return b"nobody's public key"  # a shared secret has none
+
+
+def _encoded(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def _unknown_kid(signer: Signer, claims: Claims) -> str:

@@ -51,6 +51,17 @@ async def perform(request: web.Request, usecase: Callable[..., Any], **values: A
     return await _borne(request, store.perform, _passed(request, usecase, jeton, values))
 
 
+async def perform_on_return(
+    request: web.Request, usecase: Callable[..., Any], **values: Any
+) -> Turn:
+    """Do something on behalf of a visit that another site sent back.
+
+    There is no form of ours: the use case checks a secret that only this visit was given.
+    """
+    store = request.app[keys.STORE]
+    return await _borne(request, store.perform, _passed(request, usecase, None, values))
+
+
 async def meet(request: web.Request) -> Turn:
     """Find out who is there and when, and nothing more."""
     return await ask(request, _nothing)

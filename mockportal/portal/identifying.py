@@ -52,8 +52,10 @@ async def show_message_sent(request: web.Request) -> web.Response:
     if turn.value is None:
         return page(request, turn, "message-envoye.html", kind="identifier")
     minutes = str(turn.world.election.reissue.link_minutes)
-    holes = {"destination": turn.value, "minutes": minutes}
-    return page(request, turn, "message-envoye.html", kind="reissue", holes=holes)
+    sent: identifying.Sent = turn.value
+    holes = {"destination": sent.to, "minutes": minutes}
+    shown, by = "message-envoye.html", sent.franceconnect
+    return page(request, turn, shown, kind="reissue", franceconnect=by, holes=holes)
 
 
 async def leave_message_sent(request: web.Request) -> web.Response:

@@ -19,6 +19,14 @@ class Address:
     https: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Where FranceConnect answers, and what it knows the portal by: both public addresses."""
+
+    franceconnect: str
+    portal: str
+
+
 @dataclass(slots=True)
 class Shelf:
     """The pages of every election in use, by world; the oldest leave first."""
@@ -33,3 +41,4 @@ SHELF: web.AppKey[Shelf] = web.AppKey("shelf", Shelf)
 HASHER: web.AppKey[Hasher] = web.AppKey("hasher", Hasher)
 LEAVING: web.AppKey[asyncio.Event] = web.AppKey("leaving", asyncio.Event)
 FEEDS: web.AppKey[Feeds] = web.AppKey("feeds", Feeds)
+PARTNER: web.AppKey[Partner] = web.AppKey("partner", Partner)

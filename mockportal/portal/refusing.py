@@ -101,6 +101,10 @@ def _following(turn: Turn, route: Route | None, refused: no.Refused) -> tuple[st
             return path, "Faire une nouvelle demande"
         case no.OutOfOrder():
             return HOME[turn.visit.stage], "Aller à la bonne étape"
+        case no.ProviderSilent() | no.FranceconnectOff():
+            return "reassort/defi", "Répondre à ma question Défi"
+        case no.ProviderFailed() | no.ProviderNoMail() | no.IdentityUnknown():
+            return "reassort", "Choisir comment obtenir un code"
         case no.CodeRevoked():
             return "code-de-vote", "Saisir le nouveau code"
         case no.UnknownOutcome() | no.AlreadyVoted():

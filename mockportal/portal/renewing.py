@@ -26,10 +26,22 @@ ON_SCREEN = (
 )
 
 
+CANCELLED = {
+    "interrompu": no.ProviderCancelled(),
+    "refuse": no.ProviderCancelled(other=True),
+}
+"""How FranceConnect sent a voter back without an identity, by what the address says."""
+
+
 async def show_choice(request: web.Request) -> web.Response:
     """GET /portail/reassort."""
     turn = await ask(request, renewing.look)
-    return page(request, turn, "reassort.html", franceconnect=turn.value.franceconnect)
+    cancelled = CANCELLED.get(edge.read_query(request).get("retour", ""))
+    response = page(
+        request, turn, "reassort.html", refused=cancelled, franceconnect=turn.value.franceconnect
+    )
+    response.set_status(200)  # the refusal was the redirect that led here
+    return response
 
 
 async def show_challenge(request: web.Request) -> web.Response:

@@ -19,7 +19,9 @@ PASSES = frozenset(
 )
 """The state of an election. Of links, only those that have served: they are history."""
 
-STAYS = frozenset({"captcha", "fc_grant", "fc_session", "fc_transaction", "reveal", "visit"})
+STAYS = frozenset(
+    {"captcha", "fc_grant", "fc_session", "fc_transaction", "reveal", "trip", "visit"}
+)
 """What was handed out to browsers and clients: worth nothing in a copy or after a restore."""
 
 _TABLE = re.compile(r"CREATE TABLE IF NOT EXISTS (\w+) \((.*?)\n\)", re.DOTALL)

@@ -5,6 +5,7 @@ from mockportal.storage.sql_accounts import SqlAccounts
 from mockportal.storage.sql_ballots import SqlBallots, SqlClosing
 from mockportal.storage.sql_messages import SqlMessages
 from mockportal.storage.sql_operating import SqlOperating
+from mockportal.storage.sql_trips import SqlTrips
 from mockportal.storage.sql_visits import SqlVisits
 
 
@@ -16,6 +17,7 @@ class SqlRecords(
     SqlMessages,
     SqlOperating,
     SqlFranceConnect,
+    SqlTrips,
 ):
     """One open transaction on one election."""
 

@@ -75,8 +75,16 @@ def identify(
     return identified
 
 
-def look_at_message(tx: Records, now: Millis, *, visit: Visit) -> str | None:
-    """Tell that a message left: to where (masked) for a reissue, None for an identifier's mail.
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Where a link went, masked, and whether FranceConnect vouched for the voter."""
+
+    to: str
+    franceconnect: bool
+
+
+def look_at_message(tx: Records, now: Millis, *, visit: Visit) -> Sent | None:
+    """Tell that a message left: to where for a reissue, None for an identifier's mail.
 
     Refuses: OutOfOrder.
     """
@@ -89,7 +97,7 @@ def look_at_message(tx: Records, now: Millis, *, visit: Visit) -> str | None:
     if not links:
         raise OutOfOrder(visit.stage)
     masked = canonical.masked_phone if links[0].channel == "sms" else canonical.masked_mail
-    return masked(links[0].destination)
+    return Sent(masked(links[0].destination), links[0].channel == "franceconnect")
 
 
 def step_back(tx: Records, now: Millis, *, visit: Visit) -> Visit:

@@ -16,6 +16,10 @@ from mockportal.franceconnect.control import OPERATIONS
 from mockportal.franceconnect.keys import SITE, Site
 from mockportal.franceconnect.listener import build_franceconnect
 from mockportal.franceconnect.tests.browsing import Browser, Client, Stub
+from mockportal.portal.keys import Address, Partner
+from mockportal.portal.listener import build_portal
+from mockportal.portal.refusing import bare
+from mockportal.portal.renewing_franceconnect import join
 from mockportal.tests.live import LiveServer, StoreAtHand
 
 
@@ -26,6 +30,8 @@ class Listener:
     root: str
     default: Election
     portal: str
+    door: socket.socket
+    """Where the portal that is its client will listen: each knows the other's address."""
 
 
 @pytest.fixture(scope="session")
@@ -34,11 +40,14 @@ def listener(server: LiveServer) -> Iterator[Listener]:
     default = server.store.create()
     bound = socket.create_server(("127.0.0.1", 0))
     root = f"http://127.0.0.1:{bound.getsockname()[1]}"
-    site = Site(root, default.id, server.portal)
+    door = socket.create_server(("127.0.0.1", 0))
+    portal = f"http://127.0.0.1:{door.getsockname()[1]}"
+    site = Site(root, default.id, portal)
     runner = edge.runner(build_franceconnect(server.store.behind, site), refusing.answer)
     server.store.loop.run(_start(runner, bound))
-    yield Listener(root, default, server.portal)
+    yield Listener(root, default, portal, door)
     server.store.loop.run(runner.cleanup())
+    door.close()
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +77,17 @@ def desk(control_port: httpx.Client, election: Election) -> Iterator[httpx.Clien
 async def _start(runner: web.AppRunner, bound: socket.socket) -> None:
     await runner.setup()
     await web.SockSite(runner, bound).start()
+
+
+@pytest.fixture(scope="session")
+def portal(server: LiveServer, control_port: httpx.Client, listener: Listener) -> Iterator[str]:
+    """Serve a portal that is a client of the stub; return its address."""
+    app = build_portal(server.store.behind, Address(listener.default.id))
+    join(app, Partner(listener.root, listener.portal))
+    runner = edge.runner(app, bare)
+    server.store.loop.run(_start(runner, listener.door))
+    yield listener.portal
+    server.store.loop.run(runner.cleanup())
 
 
 @pytest.fixture
