@@ -62,8 +62,8 @@ def test_two_workers_send_what_one_would(server):
     assert {one["worker"] for one in runs[1]["health"]} == {0, 1}
 
 
-def test_the_time_in_a_queue_is_that_of_the_same_arrivals_by_arithmetic():
-    _, exact, measured = queueing.measure(0.7, 10.0, 5)
+def test_the_wait_in_a_queue_is_that_of_the_same_arrivals_by_arithmetic():
+    _, exact, measured = queueing.measure(0.9, 12.0, 1)
 
     assert measured == pytest.approx(exact, rel=0.10)
 
