@@ -12,6 +12,7 @@ from mockportal.franceconnect.tests.browsing import (
     node,
 )
 from mockportal.tests.live import StoreAtHand
+from mockportal.usecases import faulting
 from mockportal.usecases.franceconnect import tuning
 
 SIX = ["impots", "ameli", "laposte", "msa", "mcm", "yris"]
@@ -69,6 +70,20 @@ def test_an_unknown_or_denied_provider_is_refused(
 
     assert "msa" not in tiles(page)
     assert (forged.status_code, code_of(forged)) == (status, code)
+
+
+@pytest.mark.matrix("B02")
+def test_a_fault_of_the_election_closes_a_provider(stub: Stub, client: Client, citizen: Browser):
+    fault = {"name": "provider-unavailable", "settings": {"provider": "ameli"}}
+    stub.perform(faulting.set_fault, **fault)
+    page = citizen.start(client)
+    forged = citizen.submit(page, "form:has(#idp-impots)", providerUid="ameli")
+    stub.perform(faulting.lift_fault, name="provider-unavailable")
+    later = citizen.start(client)
+
+    assert node(page, "button#idp-ameli") is None
+    assert code_of(forged) == "Y020017"
+    assert node(later, "button#idp-ameli") is not None
 
 
 @pytest.mark.matrix("B03")

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from mockportal.domain.franceconnect.transaction import Session, Transaction
 from mockportal.domain.instants import Millis
-from mockportal.usecases.records import Letter, State, World
+from mockportal.usecases.records import FaultRecords, Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +117,8 @@ class Grants(Protocol):
         """Drop every session, transaction, code and token."""
 
 
-class StubRecords(Documents, Sittings, Grants, Protocol):
+class StubRecords(Documents, Sittings, Grants, FaultRecords, Protocol):
     """One open transaction on one election, as the stub sees it."""
-
-    @property
-    def world(self) -> World:
-        """Return what never changes of the election."""
-
-    @property
-    def state(self) -> State:
-        """Return what changes of the election as a whole."""
 
     def send(self, letter: Letter, due_at: Millis) -> str:
         """Write a message to be delivered from an instant on; return its id."""

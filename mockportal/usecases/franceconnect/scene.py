@@ -18,6 +18,7 @@ from mockportal.election import check
 from mockportal.election.franceconnect import FranceConnect, ProviderId
 from mockportal.usecases.franceconnect.answers import ErrorPage
 from mockportal.usecases.franceconnect.records import StubRecords
+from mockportal.usecases.suffering import NOBODY, spells
 
 NUMBER_BITS = 256
 
@@ -48,6 +49,11 @@ class Settings:
         if provider not in PROVIDERS:
             return "hidden"
         return self.rules.state(cast(ProviderId, provider))
+
+    def without(self, closed: frozenset[str]) -> "Settings":
+        """Return these settings with some providers closed by a fault of the election."""
+        states: dict[str, str] = {**self.rules.states} | dict.fromkeys(closed, "closed")
+        return replace(self, rules=self.rules.model_copy(update={"states": states}))
 
     def delay(self, provider: str) -> int:
         """Return how long a provider waits before it answers, in milliseconds."""
@@ -94,7 +100,19 @@ def open_scene(tx: StubRecords, now: Millis, here: Here) -> Scene:
             armed.append(faults.from_json(json.loads(body)))
         else:
             settings = body
-    return Scene(tx, now, here, settings_of(tx, settings), tuple(armed))
+    found = settings_of(tx, settings)
+    closed = _closed(tx, now)
+    return Scene(tx, now, here, found.without(closed) if closed else found, tuple(armed))
+
+
+def _closed(tx: StubRecords, now: Millis) -> frozenset[str]:
+    """Return the providers that a fault of the election closes, most often none at no cost."""
+    if tx.state.faults == "{}" and not tx.world.election.faults:
+        return frozenset()
+    on = [spell for spell in spells(tx).get("provider-unavailable", ()) if spell.on(now)]
+    for spell in on:
+        tx.meet(spell.name, spell.since, NOBODY)
+    return frozenset(spell.text("provider") for spell in on)
 
 
 def settings_of(tx: StubRecords, text: str) -> Settings:
