@@ -6,6 +6,7 @@ from functools import cache
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, settings
 
 from mockportal.client import Control
 from mockportal.clock import RealTime
@@ -13,6 +14,12 @@ from mockportal.election import Election
 from mockportal.storage.store import Store
 from mockportal.tests.engines import PLACES, Place, Places
 from mockportal.tests.live import LiveServer, Loop, StoreAtHand, live
+
+# A busy machine is no counterexample: durations are held elsewhere.
+settings.register_profile(
+    "busy", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("busy")
 
 
 @pytest.fixture(scope="session")

@@ -96,7 +96,7 @@ def test_a_text_that_is_nobodys_identifier_leads_nowhere(text):
 
 
 def test_no_identifier_is_given_twice_among_all_electors():
-    seen = {WHOLE[rank].identifier for rank in range(len(WHOLE))}
+    seen = {names.identifier for names in map(WHOLE.naming.of, range(len(WHOLE)))}
 
     assert len(seen) == len(WHOLE) == 1_400_000
 
