@@ -122,6 +122,7 @@ class Playing:
             "worker": self._worker,
             "at": self._clock.now(),
             "cpu": (cpu - self._cpu) / max(now - self._told, 1e-9),
+            "took": now - self._told,
             "playing": self._crowd.playing,
             "waiting": self._crowd.waiting,
         }

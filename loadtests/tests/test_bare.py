@@ -1,11 +1,11 @@
 """The bare application answers what was recorded, and costs a measurable little."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 
 import pytest
 
 from loadtests import processes, recording
-from loadtests.recording import Exchange, RecordingTransport
+from loadtests.recording import Exchange, RecordingTransport, TimedTransport
 from loadtests.replay import Diverged, replay
 
 
@@ -21,10 +21,10 @@ def bare(tmp_path):
     """Give a way to start a bare application on journeys."""
     with ExitStack() as started:
 
-        def start(journeys):
+        def start(journeys, *length):
             file = tmp_path / "recording.jsonl"
             recording.save((e for journey in journeys for e in journey), file)
-            block = processes.running(["-m", "loadtests.bare", str(file)])
+            block = processes.running(["-m", "loadtests.bare", str(file), *map(str, length)])
             process = started.enter_context(block)
             return process, process.stdout.readline().strip()
 
@@ -71,3 +71,15 @@ def test_recording_keeps_what_went_over_the_wire(bare):
     (kept,) = transport.exchanges
     assert (kept.method, kept.target, kept.status) == ("GET", "/x?y=1", 200)
     assert ("Set-Cookie", "a=1") in kept.headers
+
+
+def test_a_connection_gets_journeys_in_their_order(bare):
+    pages = [an_exchange(answer=answer) for answer in (b"1a", b"1b", b"2a", b"2b")]
+    _, url = bare([pages], 2)
+
+    seen = []
+    for _ in range(3):
+        with closing(TimedTransport()) as browser:
+            seen += [browser.request("GET", f"{url}/x", {}, None).body for _ in range(2)]
+
+    assert seen == [b"1a", b"1b", b"2a", b"2b", b"1a", b"1b"]
