@@ -2,34 +2,36 @@
 
 import asyncio
 import gc
-import json
 import resource
 import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from aiohttp import web
+from prometheus_client import CollectorRegistry, ProcessCollector
 
 from mockportal import edge, election, sinks
 from mockportal.clock import Clock, RealTime
-from mockportal.config import LOOPBACK, Settings, SettingsRefused
+from mockportal.config import Settings, SettingsRefused
 from mockportal.console.keys import Place
 from mockportal.console.listener import build_console
 from mockportal.console.refusing import answering
 from mockportal.domain.instants import Millis, millis
+from mockportal.doors import Doors, Ready
 from mockportal.election import Election
 from mockportal.franceconnect.control import OPERATIONS as STUB_OPERATIONS
 from mockportal.franceconnect.keys import SITE, Site
 from mockportal.franceconnect.listener import build_franceconnect
 from mockportal.franceconnect.refusing import answer as stub_answers
-from mockportal.portal.keys import Address, Partner
+from mockportal.metrics import Figures
+from mockportal.portal.keys import HASHER, SERVED, Address, Partner
 from mockportal.portal.listener import build_portal
 from mockportal.portal.refusing import bare
 from mockportal.portal.renewing_franceconnect import join
+from mockportal.sinks.targets import Target, TargetRefused
 from mockportal.storage.calendar_keeper import keep_calendars
 from mockportal.storage.elections import ElectionExists
 from mockportal.storage.engine import Engine
@@ -40,34 +42,8 @@ BACKLOG = 1024  # connections that may wait at a door; the opening comes all at 
 SWITCH_INTERVAL = 0.0005  # seconds; the writer thread waits at most that long for its turn
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """Where everything answers."""
-
-    portal: str
-    franceconnect: str
-    console: str
-    smtp: str
-    token: str
-
-    def in_words(self) -> str:
-        """Return the addresses for a terminal; the console's is ready to click."""
-        return (
-            f"Portal         {self.portal}/\n"
-            f"FranceConnect  {self.franceconnect}/\n"
-            f"Console        {self.console}/?token={self.token}\n"
-            f"SMTP           {self.smtp}"
-        )
-
-    def write(self, path: Path) -> None:
-        """Write the addresses as JSON, whole or not at all."""
-        draft = path.with_name(f".{path.name}.draft")
-        draft.write_text(json.dumps(asdict(self)), encoding="utf-8")
-        draft.replace(path)
-
-
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Ready]:
+async def running(settings: Settings, doors: Doors | None = None) -> AsyncIterator[Ready]:
     """Run everything; give the addresses once all of it answers.
 
     Refuses: SettingsRefused, StoreRefused, InvalidElection.
@@ -79,13 +55,27 @@ async def running(settings: Settings) -> AsyncIterator[Ready]:
         store = await stack.enter_async_context(opened(settings))
         for one in elections:
             await _ensure(store, one, settings)
-        doors = _doors(stack, settings)
+        if doors is None:
+            doors = Doors.opened(settings)
+            stack.callback(doors.close)
         ready = doors.ready(settings, settings.write_token())
         await _listen(stack, settings, store, doors, elections[0].id, ready)
         calendars = asyncio.create_task(keep_calendars(store))
         stack.callback(calendars.cancel)
         _settle()
         yield ready
+
+
+@asynccontextmanager
+async def assisting(settings: Settings, doors: Doors) -> AsyncIterator[None]:
+    """Serve voters at the doors another process opened: the portal and the stub, nothing else."""
+    first = election.load(settings.elections[0]).id
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(opened(settings))
+        ready = doors.ready(settings, "")
+        await _serve_voters(stack, settings, store, doors, first, ready)
+        _settle()
+        yield
 
 
 @asynccontextmanager
@@ -133,72 +123,50 @@ def _start(one: Election, settings: Settings) -> Millis:
         ) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """The sockets of all listeners, bound before anything starts: each part knows the others."""
-
-    portal: socket.socket
-    franceconnect: socket.socket
-    console: socket.socket
-    smtp: socket.socket
-
-    def ready(self, settings: Settings, token: str) -> Ready:
-        """Return the addresses to be handed out."""
-        port = self.smtp.getsockname()[1]
-        return Ready(
-            portal=settings.portal_url or _url(settings, self.portal),
-            franceconnect=settings.franceconnect_url or _url(settings, self.franceconnect),
-            console=_url(settings, self.console),
-            smtp=f"{settings.listen}:{port}",
-            token=token,
-        )
-
-
-def _doors(stack: AsyncExitStack, settings: Settings) -> Doors:
-    ports = (settings.port, settings.franceconnect_port, settings.console_port, settings.smtp_port)
-    bound = []
-    for port in ports:
-        bound.append(_bind(settings.listen, port))
-        stack.callback(bound[-1].close)
-    return Doors(*bound)
-
-
-def _url(settings: Settings, bound: socket.socket) -> str:
-    """Return an address as browsers call it: ``localhost`` is a secure context everywhere."""
-    name = "localhost" if settings.listen in LOOPBACK else settings.listen
-    return f"http://{name}:{bound.getsockname()[1]}"
-
-
 async def _listen(
     stack: AsyncExitStack, settings: Settings, store: Store, doors: Doors, first: str, ready: Ready
 ) -> None:
+    portal = await _serve_voters(stack, settings, store, doors, first, ready)
     receiver = sinks.Receiver(store)
-    site = Site(ready.franceconnect, first, ready.portal)
+    registry = CollectorRegistry()
+    registry.register(Figures(portal[SERVED], store.engine, portal[HASHER]))
+    registry.register(ProcessCollector(registry=None))
     place = Place(ready.token, ready.portal, ready.console, ready.franceconnect)
-    portal = build_portal(store, Address(first, https=ready.portal.startswith("https:")))
-    join(portal, Partner(ready.franceconnect, ready.portal))
-    stub = build_franceconnect(store, site)
-    console = build_console(store, place, sinks.routes(receiver), STUB_OPERATIONS)
-    console[SITE] = site
-    leads_to_stub = edge.headers_with_form_action(ready.franceconnect)
-    for app, door, answers, headers in (
-        (stub, doors.franceconnect, stub_answers, edge.SECURITY_HEADERS),
-        (console, doors.console, answering(STUB_OPERATIONS), edge.SECURITY_HEADERS),
-        (portal, doors.portal, bare, leads_to_stub),
-    ):
-        await _serve(stack, settings, app, door, answers, headers)
+    console = build_console(store, place, sinks.routes(receiver), STUB_OPERATIONS, registry)
+    console[SITE] = Site(ready.franceconnect, first, ready.portal)
+    answers = answering(STUB_OPERATIONS)
+    await _serve(stack, settings, console, doors.console, answers, edge.SECURITY_HEADERS)
     await stack.enter_async_context(sinks.listening(receiver, doors.smtp))
     await stack.enter_async_context(sinks.dispatching(store, _routes(settings, doors, ready)))
 
 
+async def _serve_voters(
+    stack: AsyncExitStack, settings: Settings, store: Store, doors: Doors, first: str, ready: Ready
+) -> web.Application:
+    """Serve the portal and the stub; return the portal."""
+    stub = build_franceconnect(store, Site(ready.franceconnect, first, ready.portal))
+    portal = build_portal(store, Address(first, https=ready.portal.startswith("https:")))
+    join(portal, Partner(ready.franceconnect, ready.portal))
+    leads_to_stub = edge.headers_with_form_action(ready.franceconnect)
+    await _serve(stack, settings, stub, doors.franceconnect, stub_answers, edge.SECURITY_HEADERS)
+    await _serve(stack, settings, portal, doors.portal, bare, leads_to_stub)
+    return portal
+
+
 def _routes(settings: Settings, doors: Doors, ready: Ready) -> sinks.Routes:
-    host, port = settings.listen, doors.smtp.getsockname()[1]
-    if settings.smtp_relay:
-        host, _, relay_port = settings.smtp_relay.rpartition(":")
-        port = int(relay_port)
-    mail = sinks.MailRoute(host, port)
+    mail = _mail_route(settings, doors)
     sms = sinks.SmsRoute(ready.console, ready.token)
     return sinks.Routes(ready.portal, mail, sms)
+
+
+def _mail_route(settings: Settings, doors: Doors) -> sinks.MailRoute | sinks.RelayRoute:
+    if not settings.smtp_relay:
+        return sinks.MailRoute(settings.listen, doors.smtp.getsockname()[1])
+    try:
+        target = Target.named(settings.smtp_relay, settings.smtp_relays_allowed)
+    except TargetRefused as refused:
+        raise SettingsRefused(f"mails may not go there: {refused}") from None
+    return sinks.RelayRoute(target)
 
 
 async def _serve(
@@ -214,22 +182,6 @@ async def _serve(
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     await web.SockSite(runner, door, backlog=BACKLOG).start()
-
-
-def _bind(host: str, port: int) -> socket.socket:
-    """Return a socket on a port. Refuses: SettingsRefused, when it is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((host, port))
-    except OSError as trouble:
-        bound.close()
-        raise SettingsRefused(
-            f"{host}:{port} cannot be listened on ({trouble.strerror}): stop what uses it, or "
-            "choose other ports (0 takes a free one)"
-        ) from None
-    return bound
 
 
 def _settle() -> None:

@@ -8,7 +8,9 @@ import typer
 from mockportal.cli.running import Exit, run, settings_from, told
 from mockportal.cli.serving import State, StorePlace
 from mockportal.config import DEFAULT_ELECTION, Settings
+from mockportal.domain.instants import date_in_words, hour_in_words
 from mockportal.storage.auditing import Report
+from mockportal.storage.fault_auditing import FaultSeen
 
 ElectionName = Annotated[str, typer.Option("--election", "-e", help="Name in the store.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
@@ -46,8 +48,16 @@ def in_words(report: Report) -> str:
         mark = "✔" if check.holds else "✘"
         lines.append(f"  {mark} {check.promise} ({check.looked_at:,} vérifiés)")
         lines += [f"      {found}" for found in check.found]
+    lines += [f"  ⚠ {_met(one)}" for one in report.faults]
     lines.append("Conforme." if report.holds else "ÉCART : voir ci-dessus.")
     return "\n".join(lines)
+
+
+def _met(fault: FaultSeen) -> str:
+    """Return what became of one fault."""
+    since = f"{date_in_words(fault.since)} à {hour_in_words(fault.since)}"
+    met = "jamais rencontrée" if fault.met_at is None else f"électeurs touchés : {fault.voters:,}"
+    return f"panne {fault.name}, depuis le {since} ({met})"
 
 
 def tally(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from mockportal.app import Ready
+    from mockportal.doors import Ready
     from mockportal.client import RemoteElection
     from scenarios.seen import Seen
     from scenarios.steps import Step

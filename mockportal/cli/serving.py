@@ -1,14 +1,16 @@
 """``mockportal serve``."""
 
 import asyncio
+import os
 import signal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mockportal.cli.running import run, settings_from
+from mockportal.cli.running import run, settings_from, told
 from mockportal.config import Settings
+from mockportal.doors import Doors
 
 Elections = Annotated[
     list[str] | None,
@@ -60,13 +62,44 @@ def serve(
             "i_operate_this_network": i_operate_this_network or None,
         }
     )
-    run(_serve(settings, ready_file))
+    with told():
+        settings.check()
+        doors = Doors.opened(settings)
+    helpers = [_fork(settings, doors) for _ in range(settings.workers - 1)]
+    try:
+        run(_serve(settings, doors, ready_file))
+    finally:
+        for helper in helpers:
+            os.kill(helper, signal.SIGTERM)
+        for helper in helpers:
+            os.waitpid(helper, 0)
+        doors.close()
 
 
-async def _serve(settings: Settings, ready_file: Path | None) -> None:
+def _fork(settings: Settings, doors: Doors) -> int:
+    """Start one more process that serves voters at the same doors; return its number."""
+    child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        run(_assist(settings, doors))
+        code = 0
+    finally:
+        os._exit(code)
+
+
+async def _assist(settings: Settings, doors: Doors) -> None:
+    from mockportal.app import assisting
+
+    async with assisting(settings, doors):
+        await stopped()
+
+
+async def _serve(settings: Settings, doors: Doors, ready_file: Path | None) -> None:
     from mockportal.app import running
 
-    async with running(settings) as ready:
+    async with running(settings, doors) as ready:
         typer.echo(ready.in_words())
         if ready_file is not None:
             ready.write(ready_file)

@@ -35,10 +35,14 @@ class Shelf:
     pages: dict[int, Pages] = field(default_factory=dict)
 
 
+Served = dict[tuple[str, int], int]
+"""How often each page was answered with each status."""
+
 STORE: web.AppKey[Store] = web.AppKey("store", Store)
 ADDRESS: web.AppKey[Address] = web.AppKey("address", Address)
 SHELF: web.AppKey[Shelf] = web.AppKey("shelf", Shelf)
 HASHER: web.AppKey[Hasher] = web.AppKey("hasher", Hasher)
 LEAVING: web.AppKey[asyncio.Event] = web.AppKey("leaving", asyncio.Event)
+SERVED: web.AppKey[Served] = web.AppKey("served", dict)
 FEEDS: web.AppKey[Feeds] = web.AppKey("feeds", Feeds)
 PARTNER: web.AppKey[Partner] = web.AppKey("partner", Partner)

@@ -20,6 +20,8 @@ from mockportal.storage.store import Store, UnknownElection
 
 log = logging.getLogger(__name__)
 
+PAGE: web.RequestKey[str] = web.RequestKey("page", str)
+
 ROBOTS = "User-agent: *\nAllow: /\n"  # nothing is closed, so that the noindex can be read
 
 
@@ -30,6 +32,7 @@ def build_portal(store: Store, address: keys.Address) -> web.Application:
     app[keys.ADDRESS] = address
     app[keys.SHELF] = keys.Shelf()
     app[keys.HASHER] = Hasher()
+    app[keys.SERVED] = {}
     app[keys.FEEDS] = Feeds(store)
     app[keys.LEAVING] = asyncio.Event()
     app.on_shutdown.append(_leave)
@@ -41,6 +44,9 @@ def build_portal(store: Store, address: keys.Address) -> web.Application:
 async def answer(request: web.Request) -> web.StreamResponse:
     """Answer any request; a slow portal does so after a while."""
     response = await _answered(request)
+    counted = (request.get(PAGE, "other"), response.status)
+    served = request.app[keys.SERVED]
+    served[counted] = served.get(counted, 0) + 1
     if delay := request.get(DELAY, 0):
         await asyncio.sleep(delay / SECOND)
     return response
@@ -54,6 +60,7 @@ async def _answered(request: web.Request) -> web.StreamResponse:
         if rest.startswith("portail/"):
             request[ELECTION] = first
             route, variables = resolve(rest.removeprefix("portail/"))
+            request[PAGE] = route.page
             request.match_info.update(variables)
             return await route.handler(request.method)(request)
         return await _outside(request, first, rest)

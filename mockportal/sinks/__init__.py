@@ -4,6 +4,7 @@ from mockportal.sinks.dispatcher import Dispatcher, Routes, dispatching
 from mockportal.sinks.lanes import Pace
 from mockportal.sinks.mail_route import MailRoute
 from mockportal.sinks.receiving import Receiver
+from mockportal.sinks.relay_route import RelayRoute
 from mockportal.sinks.routes import routes
 from mockportal.sinks.sms_route import SmsRoute
 from mockportal.sinks.smtp import SmtpLimits, listening
@@ -13,6 +14,7 @@ __all__ = [
     "MailRoute",
     "Pace",
     "Receiver",
+    "RelayRoute",
     "Routes",
     "SmsRoute",
     "SmtpLimits",

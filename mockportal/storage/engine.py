@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from mockportal.storage.batches import Batches
 from mockportal.storage.connection import Execute
 
 T = TypeVar("T")
@@ -23,6 +24,11 @@ class StoreRefused(Exception):
 
 class Engine(Protocol):
     """A database that runs work in transactions."""
+
+    batches: Batches
+
+    def depth(self) -> int:
+        """Return how many writes wait."""
 
     async def read(self, work: Work[T]) -> T:
         """Run work that changes nothing, on one snapshot."""

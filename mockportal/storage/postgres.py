@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout
 
+from mockportal.storage.batches import Batches
 from mockportal.storage.connection import Execute
 from mockportal.storage.engine import StoreRefused, T, Unavailable, Work, check_version, statements
 
@@ -22,6 +23,7 @@ class PostgresEngine:
     """A pool of connections, each driven from a thread. Refuses: StoreRefused."""
 
     def __init__(self, address: str, connections: int = 8) -> None:
+        self.batches = Batches()  # one use case each: several processes commit on their own
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             address, min_size=1, max_size=connections, open=False, kwargs={"autocommit": True}
         )

@@ -2,9 +2,9 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
+from mockportal.storage.batches import Batches
 from mockportal.storage.engine import StoreRefused, T, Work, check_version, statements
 from mockportal.storage.group_commit import GroupCommit
 
@@ -19,10 +19,6 @@ _PRAGMAS = (
 )
 
 
-def ignore(_size: int, _seconds: float) -> None:
-    """Observe nothing."""
-
-
 class SqliteEngine:
     """One file (or memory, for throw-away runs), one writer thread.
 
@@ -30,7 +26,8 @@ class SqliteEngine:
     to another thread costs more than they do. Refuses: StoreRefused.
     """
 
-    def __init__(self, path: Path | None, observe: Callable[[int, float], None] = ignore) -> None:
+    def __init__(self, path: Path | None) -> None:
+        self.batches = Batches()
         name = "file::memory:?cache=shared" if path is None else str(path)
         try:
             self._writer = _connect(name)
@@ -44,7 +41,7 @@ class SqliteEngine:
         if path is not None:
             self._reader.execute("PRAGMA query_only = ON")
         self._path = path
-        self._group = GroupCommit(self._writer.execute, observe)
+        self._group = GroupCommit(self._writer.execute, self.batches.observe)
 
     async def read(self, work: Work[T]) -> T:
         """Run work that changes nothing, on one snapshot."""
