@@ -199,6 +199,15 @@ class Check(Answered):
     found: tuple[str, ...]
 
 
+class FaultMet(Answered):
+    """One spell of a fault, as the audit found it."""
+
+    name: str
+    since: int = Field(description="milliseconds since the epoch, on the election's clock")
+    met_at: int | None = Field(description="when it first struck; none: it never did")
+    voters: int = Field(description="voters it struck; beyond 1,000 they are not counted")
+
+
 class Audit(Answered):
     """What an audit of one election found."""
 
@@ -209,6 +218,7 @@ class Audit(Answered):
     ballots: dict[str, int]
     journal_head: str
     checks: tuple[Check, ...]
+    faults: tuple[FaultMet, ...] = Field(description="those met, and those set that nobody met")
 
 
 class Outcomes(Answered):

@@ -8,6 +8,7 @@ from mockportal.client.models import (
     ClockReading,
     Detail,
     Entry,
+    FaultMet,
     Faults,
     FaultSet,
     Journal,
@@ -165,6 +166,10 @@ def audit(report: Report) -> Audit:
         ballots=report.ballots,
         journal_head=report.journal_head,
         checks=checks,
+        faults=tuple(
+            FaultMet(name=one.name, since=one.since, met_at=one.met_at, voters=one.voters)
+            for one in report.faults
+        ),
     )
 
 

@@ -8,13 +8,14 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from mockportal.domain.instants import Millis
 from mockportal.election import Election
 from mockportal.electorate import Electorate
 from mockportal.storage.connection import Execute
+from mockportal.storage.fault_auditing import FaultSeen, faults_seen
 
 _REFERENCE = re.compile(r"[0-9a-f]{64}")
 _MOST_TOLD = 5
@@ -71,6 +72,7 @@ class Report:
     ballots: dict[str, int]
     journal_head: str
     checks: tuple[Check, ...] = ()
+    faults: tuple[FaultSeen, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -114,6 +116,7 @@ def audit(run: Execute, name: str, electorate_of: Callable[[Election], Electorat
     election = Election.model_validate_json(definition)
     where = {"world": world}
     counts = {what: dict(run(query, where).fetchall()) for what, query in _BY_SCRUTIN.items()}
+    faults = faults_seen(run, where)
     checks = (
         _reconciled(election, counts),
         _readable_ballots(election, run(_BALLOTS, where)),
@@ -121,8 +124,9 @@ def audit(run: Execute, name: str, electorate_of: Callable[[Election], Electorat
         _chained(run(_ENTRIES, where), head_seq, head_hash),
         _one_code_per_link(run, where, election),
         _one_live_link(run(_LIVE_LINKS, where), newest_only=election.reissue.newest_only),
+        _told(faults),
     )
-    return Report(name, incarnation, sealed_at, counts["urn"], head_hash, checks)
+    return Report(name, incarnation, sealed_at, counts["urn"], head_hash, checks, faults)
 
 
 def _reconciled(election: Election, counts: dict[str, dict[str, int]]) -> Check:
@@ -202,6 +206,15 @@ def _one_live_link(rows: Any, *, newest_only: bool) -> Check:
     return finder.verdict()
 
 
+def _told(faults: tuple[FaultSeen, ...]) -> Check:
+    finder = Finder("faults", "chaque panne rencontrée est au journal")
+    for one in faults:
+        finder.looked_at += 1
+        if not one.journaled:
+            finder.miss(f"{one.name}, depuis {one.since}")
+    return finder.verdict()
+
+
 def _each(rows: Any) -> Iterator[Any]:
     while batch := rows.fetchmany(10_000):
         yield from batch
@@ -227,5 +240,6 @@ def as_json(report: Report) -> str:
         "ballots": report.ballots,
         "journal_head": report.journal_head,
         "checks": checks,
+        "faults": [asdict(one) for one in report.faults],
     }
     return json.dumps(whole, ensure_ascii=False)

@@ -113,7 +113,7 @@ def _write_to_everybody(tx: Records, now: Millis) -> None:
 
 
 def _count_if_automatic(tx: Records, now: Millis) -> None:
-    if tx.world.election.count.automatic:
+    if tx.world.election.count.automatic and tx.state.counted_at is None:  # or counted by hand
         count(tx, now)
 
 
