@@ -79,7 +79,7 @@ class Routes:
 async def dispatching(
     store: Store, routes: Routes, pace: Pace | None = None
 ) -> AsyncIterator[Dispatcher]:
-    """Deliver letters until left."""
+    """Deliver letters until left; what is in hand then is still seen to."""
     pace = pace or Pace()
     mail = Lane(store, routes.mail, routes.base, pace)
     sms = Lane(store, routes.sms, routes.base, pace)
@@ -89,5 +89,7 @@ async def dispatching(
         try:
             yield dispatcher
         finally:
+            running[0].cancel()
+            await asyncio.gather(mail.empty(pace.last_seconds), sms.empty(pace.last_seconds))
             for task in running:
                 task.cancel()

@@ -4,6 +4,7 @@ import asyncio
 import enum
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,6 +27,7 @@ class Pace:
     room: int = 256
     first_pause: float = 0.25
     longest_pause: float = 30.0
+    last_seconds: float = 2.0  # at the end, for what is in hand
     carriers: int = 4
 
 
@@ -88,6 +90,12 @@ class Lane:
         """Have a letter delivered."""
         self._waiting.put_nowait(Parcel(election, letter, self._base))
 
+    async def empty(self, seconds: float) -> None:
+        """Wait until nothing is in hand, or the time is over."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._waiting.join()
+
     async def run(self) -> None:
         """Deliver until cancelled."""
         async with asyncio.TaskGroup() as tasks:
@@ -102,6 +110,7 @@ class Lane:
                     parcels.append(self._waiting.get_nowait())
                 verdicts = await carrier.carry(parcels)
                 await self._conclude(parcels, verdicts)
+                self._done(len(parcels))
                 self._tell_of_room()
         finally:
             await carrier.close()
@@ -125,8 +134,9 @@ class Lane:
 
     async def _pause(self, parcels: list[Parcel]) -> None:
         """Give back what nobody takes, and let the destination recover."""
-        while not self._waiting.empty():
-            parcels.append(self._waiting.get_nowait())
+        waiting = self._waiting.qsize()
+        parcels += [self._waiting.get_nowait() for _ in range(waiting)]
+        self._done(waiting)
         for election, letters in _by_election(parcels).items():
             await self._note(election, delivering.hand_back, letters=letters)
         if self._closed:
@@ -135,6 +145,10 @@ class Lane:
         pause = min(self._pace.first_pause * 2**self._failures, self._pace.longest_pause)
         self._failures = min(self._failures + 1, 30)
         asyncio.get_running_loop().call_later(pause, self._reopen)
+
+    def _done(self, number: int) -> None:
+        for _ in range(number):
+            self._waiting.task_done()
 
     def _reopen(self) -> None:
         self._closed = False

@@ -1,0 +1,1 @@
+"""Tests of the sinks and of whoever fills them."""
