@@ -308,7 +308,6 @@ def _form(live: Live, wrong: str = "") -> Screen:
             "wrong": wrong,
             "demo": people.demo_accounts(live.scene.tx, provider.uid),
         },
-        status=422 if wrong else 200,
         cookie=live.seat.cookie(),
         delay_ms=settings.delay(provider.uid),
     )
@@ -331,7 +330,6 @@ def _factor(live: Live, *, wrong: bool = False) -> Screen:
             "left": settings.rules.factor_tries - progress.tries,
             "wrong": wrong,
         },
-        status=422 if wrong else 200,
         cookie=live.seat.cookie(),
         delay_ms=settings.delay(provider.uid),
     )
