@@ -77,7 +77,7 @@ def player(recorded: Recorded, url: str, seconds: float, rate: float) -> float:
 
 
 def _plan(recorded: Recorded, url: str, seconds: float, rate: float) -> Plan:
-    plan = plan_of(rate, seconds, 1, url + recorded.path, drain="5 s")
+    plan = plan_of(rate, seconds, 1, url + recorded.path, drain="60 s")
     flows = [{"journey": JOURNEY, "share": "100 %"}]
     declared = plan.declared | {"journey": flows, "think": {"median": "0 s"}}
     return replace(plan, declared=declared, captcha="0000")
