@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from mockportal.doors import Ready
     from mockportal.client import RemoteElection
+    from mockportal.doors import Ready
     from scenarios.seen import Seen
     from scenarios.steps import Step
 

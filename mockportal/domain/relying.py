@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from mockportal.domain.instants import SECOND, Millis
 from mockportal.domain.refusals import ProviderFailed
@@ -61,5 +61,5 @@ def _check_envelope(claims: Mapping[str, Any], expected: Expected, now: Millis) 
         raise ProviderFailed("answer")
 
 
-def _is_instant(value: Any) -> bool:
+def _is_instant(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
