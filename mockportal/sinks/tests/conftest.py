@@ -1,25 +1,43 @@
 """A post office on each engine, and the console's port."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import httpx
 import pytest
 
+from mockportal.clock import RealTime
 from mockportal.sinks.tests.office import Office
-from mockportal.tests.engines import PLACES
-from mockportal.tests.live import Loop
+from mockportal.storage.store import Store
+from mockportal.tests.engines import PLACES, Places
+from mockportal.tests.live import Loop, StoreAtHand
+
+
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], StoreAtHand]]:
+    """Give a store on each engine where nobody delivers, kept for the whole run."""
+    places, loop = Places(tmp_path_factory.mktemp("offices")), Loop()
+    with ExitStack() as kept:
+
+        def opened(kind: str) -> StoreAtHand:
+            store = StoreAtHand(Store(places[kind].open(), RealTime()), loop)
+            kept.callback(store.close)
+            return store
+
+        yield cache(opened)
+    loop.close()
+    places.close()
 
 
 @pytest.fixture(params=PLACES)
-def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
-    """Give a store of its own, where nobody delivers unless the test says so."""
-    loop = Loop()
-    with PLACES[request.param](tmp_path) as place:
-        office = Office(place, loop)
-        yield office
-        office.store.close()
-    loop.close()
+def office(
+    request: pytest.FixtureRequest, stores: Callable[[str], StoreAtHand]
+) -> Iterator[Office]:
+    """Give a post office with one election, where nobody delivers unless the test says so."""
+    office = Office(stores(request.param))
+    yield office
+    office.close()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from typing import Any
 from aiohttp import web
 
 from mockportal import edge
-from mockportal.clock import RealTime
 from mockportal.electorate import Electorate, electorate
 from mockportal.portal.refusing import bare
 from mockportal.sinks import MailRoute, Pace, Receiver, Routes, SmtpLimits, dispatching, listening
@@ -19,9 +18,8 @@ from mockportal.sinks.lanes import Parcel, Verdict
 from mockportal.sinks.routes import routes
 from mockportal.sinks.sms_route import SmsRoute
 from mockportal.storage import boxes
-from mockportal.storage.store import Store
-from mockportal.tests.engines import Place
-from mockportal.tests.live import Loop, StoreAtHand
+from mockportal.tests.live import StoreAtHand
+from mockportal.usecases import messages
 from mockportal.usecases.messages import Message
 from mockportal.usecases.records import Letter
 
@@ -59,13 +57,19 @@ class Carried:
 
 
 class Office:
-    """A store of its own, with one election."""
+    """A store where nobody delivers, with one election."""
 
-    def __init__(self, place: Place, loop: Loop) -> None:
-        self.loop = loop
-        self.store = StoreAtHand(Store(place.open(), RealTime()), loop)
+    def __init__(self, store: StoreAtHand) -> None:
+        self.loop = store.loop
+        self.store = store
         self.election = self.store.create(id="formation")
         self.electors: Electorate = electorate(self.election)
+
+    def close(self) -> None:
+        """Remove the election and all that came."""
+        self.loop.run(self.store.behind.delete(self.election.id))
+        remove = boxes.perform(self.store.behind, boxes.UNCLAIMED, messages.remove, message_ids=())
+        self.loop.run(remove)
 
     def post(self, letter: Letter, due: int = 0) -> str:
         """Write a letter, due after some milliseconds of the election's time."""
