@@ -55,8 +55,7 @@ def mistype_the_account(voter: Citizen) -> Journey[None]:
     """Give an account that does not exist, then one's own."""
     choice = yield from leave_for_franceconnect(voter)
     yield from choose_provider(choice, "impots")
-    nobody = "9000000000000"
-    wrong = yield from log_in(account(voter, "impots"), login=nobody, refused="status 422")
+    wrong = yield from log_in(account(voter, "impots"), login="9000000000000")
     wrong.find("(Identifiant ou mot de passe incorrect.)")
     seen = yield from log_in(account(voter, "impots"))
     yield from continue_to_the_portal(seen, lands_on=MESSAGE_SENT)

@@ -85,12 +85,12 @@ def choose_provider(choice: Seen, provider: str) -> Journey[Seen]:
     return (yield Submit(starting_with(TITLES[provider], choice.buttons)))
 
 
-def log_in(one: Account, login: str = "", lands_on: str = "", refused: str = "") -> Journey[Seen]:
+def log_in(one: Account, login: str = "", lands_on: str = "") -> Journey[Seen]:
     """Type what a provider asks for."""
     fields: dict[str, Value] = {LOGINS[one.provider]: login or one.login}
     if one.secret:
         fields[SECRET] = one.secret
-    return (yield Submit("Se connecter", fields, lands_on=lands_on, refused=refused))
+    return (yield Submit("Se connecter", fields, lands_on=lands_on))
 
 
 def confirm(voter: Citizen, provider: str) -> Journey[Seen]:
