@@ -2,7 +2,8 @@
 
 Journeys are recorded on a portal once. A bare server then replays their pages, to Locust's
 FastHttpUser, which sends the same requests and reads nothing, and to the journey player, which
-finds links, labels and buttons in every page. Processor time of the generator's process per
+finds links, labels and buttons in every page. Both are kept busy: a process that sleeps between
+requests pays for every waking. Processor time of the generator's process per
 request, alternating rounds, medians: the share of the bare user's speed that is left.
 """
 
@@ -88,7 +89,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m loadtests.generator", description=__doc__)
     parser.add_argument("--seconds", type=float, default=6.0, help="per round and side")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--rate", type=float, default=12.0, help="journeys per second")
+    parser.add_argument(
+        "--rate", type=float, default=40.0, help="journeys per second; enough to keep it busy"
+    )
     parser.add_argument("--bar", type=float, default=0.5)
     chosen = parser.parse_args(arguments)
     with ExitStack() as stack:

@@ -3,7 +3,9 @@
 Imported in the process that Locust has patched, and nowhere else.
 """
 
+import socket
 from collections.abc import Callable, Mapping
+from functools import cache
 from urllib.parse import urlsplit
 
 import gevent
@@ -14,7 +16,18 @@ from loadtests.guard import Fence
 from loadtests.visit import NoAnswer, OffLimits
 from scenarios.transport import Answer
 
+_NO_LIMIT = 3600.0  # seconds: patience is what ends a wait
 _OVERLOADED = frozenset((500, 502, 503, 504))
+
+
+@cache
+def _address(netloc: str) -> tuple[str, int]:
+    """Look an address up once per run: cheaper, and it cannot change under way."""
+    parts = urlsplit(f"//{netloc}")
+    port = parts.port or 80
+    found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+    address = min(found, key=lambda one: one[0] != socket.AF_INET)[4]
+    return str(address[0]), port
 
 
 class GeventTransport:
@@ -66,9 +79,21 @@ class GeventTransport:
             self._clients.popitem()[1].close()
 
     def _connect(self, origin: str) -> HTTPClient:
-        client = HTTPClient.from_url(
-            origin, connection_timeout=3600, network_timeout=3600, concurrency=1
-        )
+        scheme, netloc, *_ = urlsplit(origin)
+        if scheme == "https":  # the certificate is checked against the name
+            client = HTTPClient.from_url(
+                origin, connection_timeout=_NO_LIMIT, network_timeout=_NO_LIMIT, concurrency=1
+            )
+        else:
+            address, port = _address(netloc)
+            client = HTTPClient(
+                address,
+                port,
+                {"Host": netloc},
+                connection_timeout=_NO_LIMIT,
+                network_timeout=_NO_LIMIT,
+                concurrency=1,
+            )
         self._clients[origin] = client
         return client
 
