@@ -42,10 +42,14 @@ class Crowd:
         sit_down: Callable[[Visit], Keyboard],
         figures: Figures,
         until: float,
+        seats: int,
     ) -> None:
-        """Take visits in the order of their arrivals; play none after the instant ``until``."""
+        """Take visits in the order of their arrivals; play none after the instant ``until``.
+
+        ``seats`` is how many greenlets attend.
+        """
         self._clock, self._visits, self._sit_down = clock, visits, sit_down
-        self.figures, self._until = figures, until
+        self.figures, self._until, self._seats = figures, until, seats
         self._due: list[tuple[float, int, Visit]] = []
         self._ticket = count()
         self._door: SimpleQueue[tuple[float, Visit] | None] = SimpleQueue()
@@ -103,6 +107,8 @@ class Crowd:
     def _let_in(self) -> None:
         while self._due and self._due[0][0] <= self._clock.now():
             due, _, visit = heapq.heappop(self._due)
+            if self.playing + self.waiting >= self._seats:
+                self.figures.count("generator\tcrowded", due)
             self._door.put((due, visit))
             if not visit.came:
                 self._next()

@@ -62,6 +62,7 @@ class Playing:
             lambda visit: CrowdKeyboard(plan, self._count_request),
             self._figures,
             until=plan.rush.lasts + plan.rush.drain,
+            seats=plan.pool(workers),
         )
         self._helpers = Group()
         self._bugs = 0

@@ -62,15 +62,15 @@ def _faults_of_the_generator(rush: Rush, figures: Figures) -> Iterator[str]:
     """Yield why the figures say more about the generator than about the target."""
     limit = rush.generator.lateness_p99
     late = percentile(figures.overall("generator\tlateness"), 99)
-    lag = percentile(figures.overall("generator\tlag"), 99)
     if late is None:
         yield "nobody arrived"
     elif late > limit:
-        crowded = "all seats of its pool were taken: raise generator.pool or use more workers"
-        busy = "its processor was busy: use more workers, more cores or a lower rate"
+        full = "all seats of its pool were taken: raise generator.pool or use more workers"
+        starved = "it had too little processor: fewer other programs, more workers or a lower rate"
+        crowded = figures.sum("generator\tcrowded")
         yield (
             f"the generator was the bottleneck: voters started late, p99 {spoken(late)} where "
-            f"{spoken(limit)} is allowed; {crowded if (lag or 0) < late / 2 else busy}"
+            f"{spoken(limit)} is allowed; {full if crowded else starved}"
         )
     if bugs := figures.sum("generator\tbug"):
         yield f"the generator itself failed {bugs} times: see its log"

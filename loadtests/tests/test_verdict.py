@@ -40,19 +40,18 @@ def test_a_late_generator_makes_a_run_invalid_and_says_what_to_do(rush):
     figures = figures_of(1)
     for second in range(30):
         figures.latency("generator\tlateness", second, 0.4)
-        figures.latency("generator\tlag", second, 0.4)
 
     verdict = judge(rush, figures)
 
     assert verdict.outcome is Outcome.INVALID
-    assert "its processor was busy" in verdict.reasons[0]
+    assert "too little processor" in verdict.reasons[0]
 
 
 def test_a_full_pool_is_told_from_a_busy_processor(rush):
     figures = figures_of(1)
     for second in range(30):
         figures.latency("generator\tlateness", second, 5.0)
-        figures.latency("generator\tlag", second, 0.001)
+        figures.count("generator\tcrowded", second)
 
     (reason,) = judge(rush, figures).reasons
 
