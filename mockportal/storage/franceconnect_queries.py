@@ -44,20 +44,21 @@ MOVE_SESSION = """
 DROP_SESSION = "DELETE FROM fc_session WHERE world = :world AND id = :id"
 DROP_SESSIONS = "DELETE FROM fc_session WHERE world = :world AND written_at < :before"
 
-LAST_SEQ = "SELECT MAX(seq) FROM fc_transaction WHERE world = :world"
-ADD_TRANSACTION = """
+_NEXT_SEQ = "(SELECT COALESCE(MAX(seq), 0) + 1 FROM fc_transaction WHERE world = :world)"
+ADD_TRANSACTION = f"""
     INSERT INTO fc_transaction
       (world, uid, seq, rev, client, citizen, started_at, asked, progress, steps)
-    VALUES (:world, :uid, :seq, 0, :client, '', :now, :asked, :progress, :line)
+    VALUES (:world, :uid, {_NEXT_SEQ}, 0, :client, '', :now, :asked, :progress, :line)
+    RETURNING seq
 """
-MOVE_TRANSACTION = """
+MOVE_TRANSACTION = f"""
     UPDATE fc_transaction
-    SET seq = :seq, rev = rev + 1, citizen = :citizen, progress = :progress,
+    SET seq = {_NEXT_SEQ}, rev = rev + 1, citizen = :citizen, progress = :progress,
         steps = steps || :line
     WHERE world = :world AND uid = :uid AND rev = :rev
 """
-NOTE_TRANSACTION = """
-    UPDATE fc_transaction SET seq = :seq, steps = steps || :line
+NOTE_TRANSACTION = f"""
+    UPDATE fc_transaction SET seq = {_NEXT_SEQ}, steps = steps || :line
     WHERE world = :world AND uid = :uid
 """
 _TRANSACTION = "SELECT uid, seq, rev, started_at, asked, progress, steps FROM fc_transaction"

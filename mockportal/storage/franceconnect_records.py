@@ -88,18 +88,16 @@ class SqlSittings(Connection):
 
     def add_transaction(self, transaction: Transaction, line: str) -> int:
         """Write a new transaction; return its place in the order of writings."""
-        seq = self._next_seq()
-        self.run(
+        cursor = self.run(
             queries.ADD_TRANSACTION,
             uid=transaction.uid,
-            seq=seq,
             client=transaction.asked.client_id,
             now=transaction.started_at,
             asked=kept.dump_asked(transaction.asked),
             progress=kept.dump_progress(transaction.progress),
             line=line,
         )
-        return seq
+        return int(cursor.fetchone()[0])
 
     def move_transaction(self, transaction: Transaction, line: str) -> bool:
         """Write how far a transaction went; tell whether nobody else did meanwhile."""
@@ -107,7 +105,6 @@ class SqlSittings(Connection):
             queries.MOVE_TRANSACTION,
             uid=transaction.uid,
             rev=transaction.rev,
-            seq=self._next_seq(),
             citizen=transaction.progress.citizen,
             progress=kept.dump_progress(transaction.progress),
             line=line,
@@ -116,7 +113,7 @@ class SqlSittings(Connection):
 
     def note_transaction(self, uid: str, line: str) -> None:
         """Add a line to a transaction's diary."""
-        self.run(queries.NOTE_TRANSACTION, uid=uid, seq=self._next_seq(), line=line)
+        self.run(queries.NOTE_TRANSACTION, uid=uid, line=line)
 
     def kept_transaction(self, uid: str) -> Kept | None:
         """Return a transaction with its diary."""
@@ -129,9 +126,6 @@ class SqlSittings(Connection):
         """Return the transactions written last, newest first."""
         rows = self.run(queries.TRANSACTIONS, after=after, most=most).fetchall()
         return [_kept(row) for row in rows]
-
-    def _next_seq(self) -> int:
-        return (self.run(queries.LAST_SEQ).fetchone()[0] or 0) + 1
 
 
 class SqlGrants(Connection):

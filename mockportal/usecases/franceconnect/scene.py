@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
 from typing import Any, cast
 
 from mockportal.domain.franceconnect import clients, cookies, faults
@@ -117,14 +116,18 @@ def _closed(tx: StubRecords, now: Millis) -> frozenset[str]:
 
 def settings_of(tx: StubRecords, text: str) -> Settings:
     """Return the settings in force, given what a tester changed. Refuses: InvalidFile."""
-    election = tx.world.election.franceconnect
-    return _settings(election.model_dump_json(), text) if text else Settings(election)
+    world = tx.world
+    known: tuple[str, Settings] | None = world.memo.get("fc-settings")
+    if known is None or known[0] != text:
+        known = world.memo["fc-settings"] = (text, _settings(world.election.franceconnect, text))
+    return known[1]
 
 
-@lru_cache(maxsize=256)
-def _settings(declared: str, text: str) -> Settings:
+def _settings(declared: FranceConnect, text: str) -> Settings:
+    if not text:
+        return Settings(declared)
     said = json.loads(text)
-    values = {**json.loads(declared), **said.get("rules", {})}
+    values = {**declared.model_dump(mode="json"), **said.get("rules", {})}
     return Settings(
         check(FranceConnect, values, "franceconnect"),
         said.get("beta", {}),
