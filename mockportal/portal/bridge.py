@@ -157,6 +157,15 @@ def drop_cookie(request: web.Request, response: web.Response, name: str) -> None
     response.headers.add(hdrs.SET_COOKIE, text)
 
 
+def forget_ballots(request: web.Request, response: web.Response) -> None:
+    """Make the browser forget the draft and the receipts of a visit that ended."""
+    prefix = cookie_name(request, "")
+    for name in request.cookies:
+        kind = name.removeprefix(prefix)
+        if kind != name and (kind == "choix" or kind.startswith("accuse-")):
+            drop_cookie(request, response, kind)
+
+
 def cookie_name(request: web.Request, name: str) -> str:
     """Return a cookie's name: with its election, since ports and paths keep nothing apart."""
     prefix = "__Host-" if request.app[keys.ADDRESS].https else ""

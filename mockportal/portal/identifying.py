@@ -8,7 +8,16 @@ from mockportal import edge
 from mockportal.domain import captcha
 from mockportal.domain import refusals as no
 from mockportal.domain.stages import Stage
-from mockportal.portal.bridge import Turn, ask, go, meet, page, perform, remote
+from mockportal.portal.bridge import (
+    Turn,
+    ask,
+    forget_ballots,
+    go,
+    meet,
+    page,
+    perform,
+    remote,
+)
 from mockportal.usecases import identifying
 
 ON_SCREEN = (
@@ -72,7 +81,9 @@ async def sign_out(request: web.Request) -> web.Response:
     if in_grace and before.visit.signed_in and form.get("confirmation") != "oui":
         return page(request, before, "deconnexion.html")
     turn = await perform(request, identifying.sign_out)
-    return go(request, turn, "accueil")
+    response = go(request, turn, "accueil")
+    forget_ballots(request, response)
+    return response
 
 
 def _screen(

@@ -14,13 +14,24 @@ from mockportal.domain.ballot import Receipt, grouped
 from mockportal.domain.instants import Millis, date_in_words, paris
 from mockportal.domain.secrets import hmac_hex
 from mockportal.domain.stages import Step
-from mockportal.portal.bridge import Turn, ask, cookie, drop_cookie, go, page, perform, set_cookie
+from mockportal.portal.bridge import (
+    Turn,
+    ask,
+    cookie,
+    drop_cookie,
+    go,
+    page,
+    pages,
+    perform,
+    set_cookie,
+)
 from mockportal.portal.sealing import seal, unseal
 from mockportal.storage.engine import Unavailable
 from mockportal.usecases import voting
 from mockportal.usecases.suffering import lose_answer
 
-CHOICE_LENGTH = 64  # longer than any list's id: the sealed choice has one size
+CHOICES_KEPT = 6
+CHOICES_LENGTH = 6 * 65  # six of the longest ids: what is sealed has one size
 
 
 async def show_ballot(request: web.Request) -> web.Response:
@@ -46,7 +57,8 @@ async def choose(request: web.Request) -> web.Response:
     except no.NoChoice as refused:
         return _ballot(request, refused.where, scrutin, choosing=True, refused=refused)
     response = go(request, turn, f"vote/{scrutin}/confirmation")
-    sealed = seal(_key(turn), choice, f"{scrutin} choice", padded_to=CHOICE_LENGTH)
+    picked = (*_choices(request, turn, scrutin), choice)[-CHOICES_KEPT:]
+    sealed = seal(_key(turn), " ".join(picked), f"{scrutin} choice", padded_to=CHOICES_LENGTH)
     set_cookie(request, response, "choix", sealed)
     return response
 
@@ -55,10 +67,10 @@ async def show_confirmation(request: web.Request) -> web.Response:
     """GET /portail/vote/{scrutin}/confirmation."""
     scrutin = request.match_info["scrutin"]
     turn = await ask(request, voting.look_at_ballot, scrutin=scrutin)
-    choice = _choice(request, turn, scrutin)
-    if turn.value is not Step.CONFIRMING or choice is None:
+    picked = _choices(request, turn, scrutin)
+    if turn.value is not Step.CONFIRMING or not picked:
         return go(request, turn, f"vote/{scrutin}")
-    holes = _pages_choice(request, turn, scrutin, choice)
+    holes = _pages_choice(request, turn, scrutin, picked[-1])
     return page(request, turn, "vote-confirmation.html", scrutin=scrutin, holes=holes)
 
 
@@ -76,7 +88,7 @@ async def cast(request: web.Request) -> web.Response:
         reference=form.get("reference", ""),
         form_key=form.get("cle", ""),
     )
-    shown = partial(_choice, request, scrutin=scrutin)
+    shown = partial(_choices, request, scrutin=scrutin)
     try:
         turn = await perform(request, _cast_shown, ballot=ballot, shown=shown)
     except Unavailable:
@@ -136,7 +148,7 @@ def _cast_shown(
     turn = Turn(now, tx.world, tx.state, visit, None)
     filled = ballot(shown=False)
     receipt = voting.cast_ballot(
-        tx, now, visit=visit, ballot=ballot(shown=shown(turn) == filled.choice)
+        tx, now, visit=visit, ballot=ballot(shown=filled.choice in shown(turn))
     )
     lose_answer(tx, now, "cast-ballot", visit.voter, done_at=receipt.at)
     return receipt
@@ -162,8 +174,6 @@ def _ballot(
 
 
 def _pages_choice(request: web.Request, turn: Turn, scrutin: str, choice: str) -> dict[str, str]:
-    from mockportal.portal.bridge import pages
-
     return dict(pages(request, turn.world).choice(scrutin, choice))
 
 
@@ -182,10 +192,14 @@ async def _receipt(request: web.Request) -> tuple[Turn, Receipt]:
     return turn, Receipt(scrutin, at, reference, by_server)
 
 
-def _choice(request: web.Request, turn: Turn, scrutin: str) -> str | None:
-    """Return the choice this visit was shown to confirm; it travels sealed in the browser."""
+def _choices(request: web.Request, turn: Turn, scrutin: str) -> tuple[str, ...]:
+    """Return what this visit was shown to confirm, the newest last: two tabs may differ.
+
+    It travels sealed in the browser, in one length whatever it holds.
+    """
     sealed = cookie(request, "choix")
-    return unseal(_key(turn), sealed, f"{scrutin} choice") if sealed else None
+    text = unseal(_key(turn), sealed, f"{scrutin} choice") if sealed else None
+    return tuple(text.split(" ")) if text else ()
 
 
 def _key(turn: Turn) -> bytes:

@@ -44,14 +44,22 @@ def test_of_two_tabs_with_two_choices_the_first_wins(voter, state):
     first, second = (one.id for one in listed(voter)[:2])
     tab = voter.choose(CSA, first)
     other = voter.choose(CSA, second)
-    won = confirm(voter, other, second)
+    won = confirm(voter, tab, first)
     before = state()
-    lost = confirm(voter, tab, first)
+    lost = confirm(voter, other, second)
 
     assert won.status == 303
     assert (lost.status, lost.refusal) == (409, "already-voted")
     assert lost.told == "Vous avez déjà voté pour ce scrutin le jeudi 01 décembre 2022 à 08h47."
     assert state() == before
+
+
+def test_signing_out_takes_draft_and_receipts_away(voter):
+    voter.cast(CSA)
+    voter.choose(ACADEMIC)
+    voter.answer("deconnexion", voter.get("espace"))
+
+    assert {*voter.client.cookies} == {f"{voter.election.id}-visite"}
 
 
 @pytest.mark.attack("F04")
