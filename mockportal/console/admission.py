@@ -17,6 +17,7 @@ FORM_TOKEN = "X-Form-Token"
 
 _SAFE = (hdrs.METH_GET, hdrs.METH_HEAD)
 _SMS = "/sms/"
+_BASIC = (_SMS, "/mailpit/")
 
 
 @web.middleware
@@ -83,7 +84,7 @@ def _check_bearer(request: web.Request, authorization: str, token: str) -> None:
     match scheme.lower():
         case "bearer" if _same(given.strip(), token):
             return
-        case "basic" if request.path.startswith(_SMS) and _same(_password(given), token):
+        case "basic" if request.path.startswith(_BASIC) and _same(_password(given), token):
             return
     raise TokenMissing
 
@@ -101,7 +102,7 @@ def _check_cookie(request: web.Request, token: str) -> None:
 
 
 def _password(given: str) -> str:
-    """Return the password of basic authentication: what SMS clients call their token."""
+    """Return the password of basic authentication: what SMS and mail clients call their token."""
     try:
         return base64.b64decode(given, validate=True).decode().partition(":")[2]
     except (binascii.Error, UnicodeDecodeError):

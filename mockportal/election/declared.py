@@ -27,9 +27,9 @@ class Misfit(ValueError):
 
 RESERVED = frozenset(
     {".well-known", "api", "console", "fi", "healthz", "inbox", "mailpit"}
-    | {"metrics", "portail", "readyz", "sms", "static"}
+    | {"metrics", "portail", "readyz", "sms", "static", "unclaimed"}
 )
-"""Words that no election may take as its id: they are addresses of the listeners."""
+"""Words that no election may take as its id: addresses of the listeners, a box of messages."""
 
 
 def _unreserved(value: object) -> object:

@@ -3,6 +3,7 @@
 import smtplib
 from email.message import EmailMessage
 
+import httpx
 import pytest
 
 
@@ -120,6 +121,12 @@ def test_the_mails_of_all_boxes_are_listed_together(api, server, remote, mails):
 @pytest.mark.parametrize("path", ["message/nope", "message/nope/raw", "message/latest"])
 def test_a_mail_that_is_not_there_is_not_found(api, box, path):
     assert api.get(f"{box}/{path}").status_code == 404
+
+
+def test_a_password_is_as_good_as_a_bearer_token(server, box):
+    with httpx.Client(base_url=server.console, auth=("any", server.token)) as client:
+        assert client.get(f"{box}/info").status_code == 200
+        assert client.get("/api/elections").status_code == 401
 
 
 def test_a_box_that_is_not_there_is_not_found(api):
