@@ -33,7 +33,7 @@ class Figures(Collector):
         yield pages
         yield self._batch_sizes()
         yield CounterMetricFamily(
-            "mockportal_commit_seconds",
+            "mockportal_batch_seconds",
             "Time in the writer thread's batches",
             value=self._engine.batches.seconds,
         )
@@ -54,8 +54,8 @@ class Figures(Collector):
             buckets.append((str(most), total))
         buckets.append(("+Inf", total))
         return HistogramMetricFamily(
-            "mockportal_commit_size",
-            "Use cases per commit",
+            "mockportal_batch_size",
+            "Use cases that shared a commit",
             buckets=buckets,
             sum_value=self._engine.batches.jobs,
         )

@@ -161,19 +161,23 @@ def _tell_limit(limit: "Limit", json_: Path | None) -> None:
 
 @contextmanager
 def _refusals() -> Iterator[None]:
+    from loadtests.casting import TooFewVoters
     from loadtests.guard import NotAllowed
     from loadtests.locusts import GeneratorDied
+    from loadtests.processes import DiedEarly
     from loadtests.repertoire import UnknownJourney
     from loadtests.rush_files import InvalidRush
+    from mockportal.client.control import ControlError
+    from mockportal.election import InvalidElection
 
     try:
         yield
     except NotAllowed as refused:
         typer.echo(str(refused), err=True)
         raise typer.Exit(Exit.NOT_ALLOWED) from None
-    except (InvalidRush, UnknownJourney) as refused:
+    except (InvalidRush, InvalidElection, UnknownJourney, TooFewVoters) as refused:
         typer.echo(str(refused), err=True)
         raise typer.Exit(Exit.USAGE) from None
-    except GeneratorDied as died:
-        typer.echo(f"the generator ended early: {died}", err=True)
+    except (GeneratorDied, DiedEarly, ControlError) as died:
+        typer.echo(f"the run ended early: {died}", err=True)
         raise typer.Exit(Exit.FAILED) from None
