@@ -137,10 +137,14 @@ def test_a_client_disabled_or_of_v1_gets_a_page(stub: Stub, citizen: Browser, va
 
 
 @pytest.mark.matrix("A09")
+@pytest.mark.attack("E08")
 @pytest.mark.parametrize(
     "address",
     [
         f"{BACK}/",
+        f"{BACK}#x",
+        f"{BACK}/plus",
+        BACK.replace(".example", ".example.evil.example"),
         BACK.upper(),
         f"{BACK}?x=1",
         BACK.replace(".example", ".example:81"),
@@ -155,6 +159,7 @@ def test_a_return_address_is_exactly_one_registered(client: Client, citizen: Bro
 
 
 @pytest.mark.matrix("A10")
+@pytest.mark.attack("E08")
 @pytest.mark.parametrize("address", ["", "example.com", "javascript:alert(1)"])
 def test_a_return_address_is_a_web_address(client: Client, citizen: Browser, address: str):
     response = citizen.authorize(client, redirect_uri=address)
