@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
-JOBS ?= 2
+JOBS ?= 4
 
 .PHONY: demo test serve docs format check lock screenshots clean
 
@@ -16,7 +16,7 @@ serve: $(VENV)/.installed
 test: $(VENV)/.developed
 	MOCKPORTAL_CHROMIUM="$$(sh e2e/chromium.sh $(BIN))" && export MOCKPORTAL_CHROMIUM && \
 	$(MAKE) --no-print-directory check && \
-	$(BIN)/pytest -n $(JOBS) $(ARGS)
+	$(BIN)/pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 check: $(VENV)/.developed
 	$(BIN)/ruff check .
