@@ -8,9 +8,16 @@ from mockportal.domain.franceconnect.dialects import Dialect
 from mockportal.domain.refusals import UnknownPage
 from mockportal.franceconnect import pages
 from mockportal.franceconnect.calling import Call, page, respond
-from mockportal.usecases.franceconnect import connecting, consenting, leaving, returning, signing_in
+from mockportal.usecases.franceconnect import (
+    connecting,
+    consenting,
+    leaving,
+    returning,
+    second_factor,
+    signing_in,
+)
 from mockportal.usecases.franceconnect.answers import Answer, Screen
-from mockportal.usecases.franceconnect.signing_in import Form
+from mockportal.usecases.franceconnect.at_provider import Form
 
 
 async def authorize(call: Call) -> web.Response:
@@ -63,12 +70,12 @@ async def sign_in(call: Call) -> web.Response:
 
 async def show_factor(call: Call) -> web.Response:
     """GET /fi/{provider}/verification."""
-    return await _at_provider(call, call.ask, signing_in.show_factor, dict(call.query))
+    return await _at_provider(call, call.ask, second_factor.show_factor, dict(call.query))
 
 
 async def answer_factor(call: Call) -> web.Response:
     """POST /fi/{provider}/verification."""
-    return await _at_provider(call, call.perform, signing_in.answer_factor, await call.form())
+    return await _at_provider(call, call.perform, second_factor.answer_factor, await call.form())
 
 
 async def cancel(call: Call) -> web.Response:

@@ -17,7 +17,7 @@ from mockportal.usecases.franceconnect import (
     keeping,
     observing,
     registering,
-    signing_in,
+    second_factor,
     tuning,
 )
 from mockportal.usecases.franceconnect.scene import Here
@@ -218,7 +218,7 @@ async def rotate_keys(it: Asking[Nothing, asking.Rotation]) -> models.StubKeys:
 async def answer_factor(it: Asking[Nothing, asking.Approval]) -> None:
     """POST …/franceconnect/approvals/{ticket}. Refuses: NotThere."""
     known = await it.perform(
-        signing_in.decide_outside, here=_here(it), uid=it.part("ticket"), verdict=it.body.verdict
+        second_factor.decide_outside, here=_here(it), uid=it.part("ticket"), verdict=it.body.verdict
     )
     if not known:
         raise NotThere("Aucune approbation n'est attendue sous ce numéro.")

@@ -16,7 +16,7 @@ from mockportal.franceconnect.tests.browsing import (
     heading,
     node,
 )
-from mockportal.usecases.franceconnect import enrolling, signing_in
+from mockportal.usecases.franceconnect import enrolling, second_factor
 
 WRONG = "Identifiant ou mot de passe incorrect."
 FAILED = "[data-testid=provider-failed]"
@@ -139,7 +139,7 @@ def test_a_phone_may_answer_outside_the_browser(
 ):
     page = to_factor(stub, client, citizen, "yris")
     uid = stub.ask(lambda tx, now: tx.sessions()[-1].uid)
-    stub.perform(signing_in.decide_outside, here=stub.here, uid=uid, verdict=verdict)
+    stub.perform(second_factor.decide_outside, here=stub.here, uid=uid, verdict=verdict)
 
     after = citizen.follow(citizen.get(node(page, "main > p > a").attributes["href"]))
 

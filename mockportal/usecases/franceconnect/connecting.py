@@ -28,7 +28,8 @@ from mockportal.usecases.franceconnect.answers import (
     error_to_client,
 )
 from mockportal.usecases.franceconnect.records import StubRecords
-from mockportal.usecases.franceconnect.scene import Here, Live, Scene, find_live, line
+from mockportal.usecases.franceconnect.scene import Here, Scene, line
+from mockportal.usecases.franceconnect.seats import Live, find_live, find_seat
 
 _KEPT, _SWEEP = 1_000, 256
 
@@ -66,7 +67,7 @@ def begin(
 
 def _start(scene: Scene, asked: Asked, cookie: Sequence[str]) -> Go:
     """Open a transaction, in a session whose cookie changes; it replaces an older one."""
-    old = scenes.find_seat(scene, cookie)
+    old = find_seat(scene, cookie)
     number, uid = new_token(scenes.NUMBER_BITS), new_token()
     session = Session(cookies.key(scene.secret, number), uid)
     if old is not None:

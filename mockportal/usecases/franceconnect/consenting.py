@@ -32,7 +32,8 @@ from mockportal.usecases.franceconnect.answers import (
     to_client,
 )
 from mockportal.usecases.franceconnect.records import Given, StubRecords
-from mockportal.usecases.franceconnect.scene import Here, Live, Scene, find_live, line
+from mockportal.usecases.franceconnect.scene import Here, Scene, line
+from mockportal.usecases.franceconnect.seats import Live, find_live
 
 
 def show(tx: StubRecords, now: Millis, *, here: Here, cookie: Sequence[str], uid: str) -> Answer:

@@ -15,7 +15,8 @@ from mockportal.domain.secrets import new_token, same
 from mockportal.usecases.franceconnect import scene as scenes
 from mockportal.usecases.franceconnect.answers import Answer, ErrorPage, Go, Screen
 from mockportal.usecases.franceconnect.records import StubRecords
-from mockportal.usecases.franceconnect.scene import Here, Scene, Seat
+from mockportal.usecases.franceconnect.scene import Here, Scene
+from mockportal.usecases.franceconnect.seats import Seat, find_seat
 
 SUCCESS = "/api/v2/session/end/success"
 
@@ -56,7 +57,7 @@ def begin(
         target=None if name == "logout_stuck" else request.given.get("post_logout_redirect_uri"),
         state=None if drops else request.given.get("state"),
     )
-    seat = scenes.find_seat(scene, cookie)
+    seat = find_seat(scene, cookie)
     if scene.rules.logout_direct or request.dialect is Dialect.V1:
         answer: Answer = _left(scene, seat, leaving, request.dialect)
     else:
@@ -75,7 +76,7 @@ def confirm(
 ) -> Answer:
     """End session and tokens, lead to the client or to the goodbye page."""
     scene = scenes.open_scene(tx, now, here)
-    seat = scenes.find_seat(scene, cookie)
+    seat = find_seat(scene, cookie)
     leaving = seat.session.leaving if seat is not None else None
     if leaving is None:
         return ErrorPage(code="Y047B9D9")

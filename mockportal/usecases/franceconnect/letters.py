@@ -3,7 +3,8 @@
 from mockportal.domain.franceconnect.citizens import Citizen, rank_of
 from mockportal.domain.instants import date_in_words, hour_in_words
 from mockportal.usecases.franceconnect import people
-from mockportal.usecases.franceconnect.scene import Live, Scene
+from mockportal.usecases.franceconnect.scene import Scene
+from mockportal.usecases.franceconnect.seats import Live
 from mockportal.usecases.letters import MARK
 from mockportal.usecases.records import Letter
 

@@ -16,7 +16,8 @@ from mockportal.usecases.franceconnect import scene as scenes
 from mockportal.usecases.franceconnect.answers import Answer, ErrorPage, Go
 from mockportal.usecases.franceconnect.consenting import finish
 from mockportal.usecases.franceconnect.records import StubRecords
-from mockportal.usecases.franceconnect.scene import Here, Live, find_live, line
+from mockportal.usecases.franceconnect.scene import Here, line
+from mockportal.usecases.franceconnect.seats import Live, find_live
 
 _CALLBACK_CODES = {
     "idp_token_down": "Y020026",

@@ -1,7 +1,7 @@
-"""At an identity provider: identifier, secret, second factor, and the way back."""
+"""At an identity provider: identifier, secret, and the way back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,42 +9,36 @@ from mockportal.domain.franceconnect import faults
 from mockportal.domain.franceconnect.citizens import elector_key, rank_of
 from mockportal.domain.franceconnect.faults import Armed, Magic, Moment
 from mockportal.domain.franceconnect.identifiers import Shape, canonical
-from mockportal.domain.franceconnect.providers import PROVIDERS, Factor, Provider, Secret, factor_of
+from mockportal.domain.franceconnect.providers import PROVIDERS, Factor, Provider, Secret
 from mockportal.domain.franceconnect.transaction import Step
 from mockportal.domain.instants import Millis
 from mockportal.domain.secrets import new_token, same
-from mockportal.usecases.franceconnect import letters, people, tuning
+from mockportal.usecases.franceconnect import people, tuning
 from mockportal.usecases.franceconnect import scene as scenes
 from mockportal.usecases.franceconnect.answers import Answer, ErrorPage, Go, Screen
+from mockportal.usecases.franceconnect.at_provider import (
+    Form,
+    at_provider,
+    factor_kind,
+    go,
+    turned_away,
+)
 from mockportal.usecases.franceconnect.people import Holder
 from mockportal.usecases.franceconnect.records import StubRecords
-from mockportal.usecases.franceconnect.scene import Here, Live, find_live, line
-
-APPROVE, REFUSE, TIMEOUT = "approve", "refuse", "timeout"
-VERDICTS = (APPROVE, REFUSE, TIMEOUT)
+from mockportal.usecases.franceconnect.scene import Here, line
+from mockportal.usecases.franceconnect.seats import Live
+from mockportal.usecases.franceconnect.second_factor import TIMEOUT, ask_factor
 
 _AT_CALLBACK = frozenset({"idp_token_down", "idp_userinfo_down", "idp_low_acr", "idp_blocked"})
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A request at a provider: which one, under which state, and what was typed."""
-
-    provider: str
-    state: str
-    login: str = ""
-    secret: str = ""
-    code: str = ""
-    action: str = ""
-
-
 def show(tx: StubRecords, now: Millis, *, here: Here, cookie: Sequence[str], form: Form) -> Answer:
     """Show the login form of a provider."""
-    live = _at_provider(tx, now, here, cookie, form)
+    live = at_provider(tx, now, here, cookie, form)
     if isinstance(live, ErrorPage):
         return live
     if live.transaction.progress.step is Step.FACTOR:
-        return _go(live, f"/fi/{form.provider}/verification?{urlencode({'state': form.state})}")
+        return go(live, f"/fi/{form.provider}/verification?{urlencode({'state': form.state})}")
     return _form(live)
 
 
@@ -52,7 +46,7 @@ def sign_in(
     tx: StubRecords, now: Millis, *, here: Here, cookie: Sequence[str], form: Form
 ) -> Answer:
     """Take identifier and secret; unknown and wrong get the same answer."""
-    live = _at_provider(tx, now, here, cookie, form)
+    live = at_provider(tx, now, here, cookie, form)
     if isinstance(live, ErrorPage):
         return live
     if live.transaction.progress.step is not Step.PROVIDER:
@@ -71,101 +65,12 @@ def sign_in(
     return _known(live, provider, holder)
 
 
-def show_factor(
-    tx: StubRecords, now: Millis, *, here: Here, cookie: Sequence[str], form: Form
-) -> Answer:
-    """Show the second factor; what was answered elsewhere, or too late, leads back."""
-    live = _at_factor(tx, now, here, cookie, form)
-    if isinstance(live, ErrorPage):
-        return live
-    verdict = _verdict(live)
-    return _after_factor(live, verdict) if verdict else _factor(live)
-
-
-def answer_factor(
-    tx: StubRecords, now: Millis, *, here: Here, cookie: Sequence[str], form: Form
-) -> Answer:
-    """Take the answer to the second factor, unless one was given outside the browser."""
-    live = _at_factor(tx, now, here, cookie, form)
-    if isinstance(live, ErrorPage):
-        return live
-    verdict = _verdict(live)
-    if verdict:
-        return _after_factor(live, verdict)
-    if _factor_of(live, PROVIDERS[form.provider]) is Factor.APPROVAL:
-        answered = form.action in {APPROVE, REFUSE}
-        return _after_factor(live, form.action) if answered else _factor(live)
-    return _try_code(live, form.code.strip())
-
-
-def _try_code(live: Live, code: str) -> Answer:
-    progress = live.transaction.progress
-    if same(code, progress.answer):
-        return _after_factor(live, APPROVE)
-    tries = progress.tries + 1
-    if tries >= live.scene.rules.factor_tries:
-        return turned_away(live, "tries")
-    moved = live.to(line(live.scene, "wrong-code"), Step.FACTOR, tries=tries)
-    return _factor(moved, wrong=True) if moved else live.error("Y420001")
-
-
-def _after_factor(live: Live, verdict: str) -> Go:
-    """Lead back: with the code that was waiting for an approval, or with an error."""
-    if verdict != APPROVE:
-        return turned_away(live, verdict)
-    progress = live.transaction.progress
-    told = urlencode({"code": progress.code, "state": progress.state})
-    return _go(live, f"/api/v2/oidc-callback?{told}")
-
-
 def cancel(
     tx: StubRecords, now: Millis, *, here: Here, cookie: Sequence[str], form: Form
 ) -> Answer:
     """Turn away from a provider, back to the choice."""
-    live = _at_provider(tx, now, here, cookie, form)
+    live = at_provider(tx, now, here, cookie, form)
     return live if isinstance(live, ErrorPage) else turned_away(live, "cancelled")
-
-
-def decide_outside(tx: StubRecords, now: Millis, *, here: Here, uid: str, verdict: str) -> bool:
-    """Approve, refuse or let time out a second factor from outside the browser."""
-    scene = scenes.open_scene(tx, now, here)
-    kept = tx.kept_transaction(uid)
-    if kept is None or kept.transaction.progress.step is not Step.FACTOR:
-        return False
-    moved = replace(kept.transaction, progress=replace(kept.transaction.progress, verdict=verdict))
-    return tx.move_transaction(moved, line(scene, "outside", verdict=verdict))
-
-
-def turned_away(live: Live, reason: str) -> Go:
-    """Lead back to the stub with an error; the callback writes it down."""
-    told = {
-        "error": "access_denied",
-        "state": live.transaction.progress.state,
-        "error_description": reason,
-    }
-    return _go(live, f"/api/v2/oidc-callback?{urlencode(told)}")
-
-
-def _at_provider(
-    tx: StubRecords, now: Millis, here: Here, cookie: Sequence[str], form: Form
-) -> Live | ErrorPage:
-    live = find_live(scenes.open_scene(tx, now, here), cookie)
-    if isinstance(live, ErrorPage):
-        return live
-    progress = live.transaction.progress
-    mine = progress.provider == form.provider and same(form.state, progress.state or "-")
-    if not mine or progress.step not in {Step.PROVIDER, Step.FACTOR}:
-        return live.error("Y190001")
-    return live
-
-
-def _at_factor(
-    tx: StubRecords, now: Millis, here: Here, cookie: Sequence[str], form: Form
-) -> Live | ErrorPage:
-    live = _at_provider(tx, now, here, cookie, form)
-    if isinstance(live, Live) and live.transaction.progress.step is not Step.FACTOR:
-        return live.error("Y420001")
-    return live
 
 
 def _opens(holder: Holder | None, provider: Provider, form: Form) -> bool:
@@ -206,7 +111,7 @@ def _go_on(live: Live, provider: Provider, holder: Holder, fault: Armed | None) 
         return turned_away(live, name)
     if _asks_factor(live, provider) and name not in _AT_CALLBACK:
         late = {"verdict": TIMEOUT} if name == "factor_timeout" else {}
-        return _ask_factor(live, provider, holder, **late)
+        return ask_factor(live, provider, holder, **late)
     progress = live.transaction.progress
     own = (*progress.faults, name) if name in _AT_CALLBACK else progress.faults
     answer = _back(live, name, **known, faults=own)
@@ -214,36 +119,7 @@ def _go_on(live: Live, provider: Provider, holder: Holder, fault: Armed | None) 
 
 
 def _asks_factor(live: Live, provider: Provider) -> bool:
-    return _factor_of(live, provider) is not Factor.NONE
-
-
-def _factor_of(live: Live, provider: Provider) -> Factor:
-    return factor_of(provider, ameli_code=live.scene.rules.ameli_factor)
-
-
-def _ask_factor(live: Live, provider: Provider, holder: Holder, **late: str) -> Answer:
-    scene = live.scene
-    code = holder.factor or people.factor_code(scene.tx, holder.citizen, provider)
-    moved = live.to(
-        line(scene, "factor", citizen=holder.citizen),
-        Step.FACTOR,
-        **{"login": holder.login, "citizen": holder.citizen, "started": scene.now},
-        **{"answer": code, "code": new_token(), "tries": 0, "ticket": live.transaction.uid, **late},
-    )
-    if moved is None:
-        return live.error("Y420001")
-    if _factor_of(live, provider) is Factor.CODE:
-        letters.send_code(scene, provider.uid, holder.citizen, code)
-    state = urlencode({"state": live.transaction.progress.state})
-    return _go(live, f"/fi/{provider.uid}/verification?{state}")
-
-
-def _verdict(live: Live) -> str:
-    """Return what was decided of the second factor outside this browser, time included."""
-    progress, rules = live.transaction.progress, live.scene.rules
-    if live.scene.now >= progress.started + rules.factor_millis:
-        return TIMEOUT
-    return progress.verdict
+    return factor_kind(live, provider) is not Factor.NONE
 
 
 def _by_magic(live: Live, provider: Provider, magic: Magic) -> Answer:
@@ -290,7 +166,7 @@ def _back(live: Live, name: str = "", **changes: Any) -> Answer:
         "idp_wrong_state": {"code": code, "state": new_token()},
         "idp_no_code": {"state": state},
     }.get(name, {"code": code, "state": state})
-    return _go(live, f"/api/v2/oidc-callback?{urlencode(told)}")
+    return go(live, f"/api/v2/oidc-callback?{urlencode(told)}")
 
 
 def _form(live: Live, wrong: str = "") -> Screen:
@@ -310,34 +186,4 @@ def _form(live: Live, wrong: str = "") -> Screen:
         },
         cookie=live.seat.cookie(),
         delay_ms=settings.delay(provider.uid),
-    )
-
-
-def _factor(live: Live, *, wrong: bool = False) -> Screen:
-    progress, settings = live.transaction.progress, live.scene.settings
-    provider = PROVIDERS[progress.provider]
-    kind = _factor_of(live, provider)
-    return Screen(
-        name="factor",
-        facts={
-            "provider": provider.uid,
-            "title": settings.title(provider.uid),
-            "kind": kind.value,
-            "digits": provider.digits,
-            "by": "mail" if provider.uid == "ameli" else "sms",
-            "state": progress.state,
-            "ticket": progress.ticket,
-            "left": settings.rules.factor_tries - progress.tries,
-            "wrong": wrong,
-        },
-        cookie=live.seat.cookie(),
-        delay_ms=settings.delay(provider.uid),
-    )
-
-
-def _go(live: Live, path: str) -> Go:
-    return Go(
-        url=live.scene.place.path(path),
-        cookie=live.seat.cookie(),
-        delay_ms=live.scene.settings.delay(live.transaction.progress.provider),
     )
