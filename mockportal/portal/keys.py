@@ -13,10 +13,14 @@ from mockportal.storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """How the portal is reached: the default election, and whether cookies may be Secure."""
+    """How the portal is reached: the default election, and whether cookies may be Secure.
+
+    With ``most_at_once`` requests in hand, newcomers are asked to wait; voters inside go on.
+    """
 
     default_election: str
     https: bool = False
+    most_at_once: int = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,13 @@ class Shelf:
     pages: dict[int, Pages] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class Crowd:
+    """How many requests are in hand."""
+
+    inside: int = 0
+
+
 Served = dict[tuple[str, int], int]
 """How often each page was answered with each status."""
 
@@ -43,6 +54,7 @@ ADDRESS: web.AppKey[Address] = web.AppKey("address", Address)
 SHELF: web.AppKey[Shelf] = web.AppKey("shelf", Shelf)
 HASHER: web.AppKey[Hasher] = web.AppKey("hasher", Hasher)
 LEAVING: web.AppKey[asyncio.Event] = web.AppKey("leaving", asyncio.Event)
+CROWD: web.AppKey[Crowd] = web.AppKey("crowd", Crowd)
 SERVED: web.AppKey[Served] = web.AppKey("served", dict)
 FEEDS: web.AppKey[Feeds] = web.AppKey("feeds", Feeds)
 PARTNER: web.AppKey[Partner] = web.AppKey("partner", Partner)

@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 
 PAGE: web.RequestKey[str] = web.RequestKey("page", str)
 
+ENTRANCES = frozenset({"accueil", "identification", "identifiant-oublie", "urne", "resultats"})
+"""Where newcomers come in; the other pages belong to voters who are inside already."""
+
 ROBOTS = "User-agent: *\nAllow: /\n"  # nothing is closed, so that the noindex can be read
 
 
@@ -33,6 +36,7 @@ def build_portal(store: Store, address: keys.Address) -> web.Application:
     app[keys.SHELF] = keys.Shelf()
     app[keys.HASHER] = Hasher()
     app[keys.SERVED] = {}
+    app[keys.CROWD] = keys.Crowd()
     app[keys.FEEDS] = Feeds(store)
     app[keys.LEAVING] = asyncio.Event()
     app.on_shutdown.append(_leave)
@@ -43,7 +47,12 @@ def build_portal(store: Store, address: keys.Address) -> web.Application:
 
 async def answer(request: web.Request) -> web.StreamResponse:
     """Answer any request; a slow portal does so after a while."""
-    response = await _answered(request)
+    crowd = request.app[keys.CROWD]
+    crowd.inside += 1
+    try:
+        response = await _answered(request)
+    finally:
+        crowd.inside -= 1
     counted = (request.get(PAGE, "other"), response.status)
     served = request.app[keys.SERVED]
     served[counted] = served.get(counted, 0) + 1
@@ -62,6 +71,7 @@ async def _answered(request: web.Request) -> web.StreamResponse:
             route, variables = resolve(rest.removeprefix("portail/"))
             request[PAGE] = route.page
             request.match_info.update(variables)
+            _admit(request, route)
             return await route.handler(request.method)(request)
         return await _outside(request, first, rest)
     except Refused as refused:
@@ -71,6 +81,17 @@ async def _answered(request: web.Request) -> web.StreamResponse:
     except Unavailable as trouble:
         log.warning("storage did not answer: %s", trouble)
         return bare(Busy(), request)
+
+
+def _admit(request: web.Request, route: Route) -> None:
+    """Let a request in. Refuses: Busy, newcomers while the portal has all it can carry.
+
+    A voter who is inside already (a vote code typed, a link pressed, a ballot confirmed) is never
+    turned away here: each of them done is room for a newcomer.
+    """
+    crowd, most = request.app[keys.CROWD], request.app[keys.ADDRESS].most_at_once
+    if crowd.inside > most and route.path in ENTRANCES:
+        raise Busy
 
 
 async def _outside(request: web.Request, first: str, rest: str) -> web.StreamResponse:

@@ -67,6 +67,19 @@ def test_the_countdown_follows_the_elections_clock(voter, room):
     assert box.locator("b").all_inner_texts() == ["07", "08", "59"]
 
 
+@pytest.mark.attack("G07")
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_browser_whose_own_clock_is_wrong_counts_rightly(voter, room, hours):
+    voter.add_init_script(f"const own = Date.now; Date.now = () => own() + {hours * 3_600_000};")
+    voter.goto(f"{room.url}/accueil-preparation")
+    box = voter.locator("[data-countdown]")
+    room.ahead = ELECTION.calendar.instants.opens - NOW
+
+    box.get_by_text("Fermeture du vote dans").wait_for()
+
+    assert box.locator("b").all_inner_texts() == ["07", "08", "59"]
+
+
 def test_a_closed_vote_replaces_the_countdown(voter, room):
     voter.goto(f"{room.url}/accueil-preparation")
     room.ahead = ELECTION.calendar.instants.closes - NOW
