@@ -11,7 +11,9 @@ from pydantic import (
     Field,
     PlainSerializer,
     PlainValidator,
+    SerializerFunctionWrapHandler,
     StringConstraints,
+    model_serializer,
     model_validator,
 )
 
@@ -150,6 +152,12 @@ class Fault(Declared):
             return {"share": own["share"], **value} if "share" in own else value
         rest = {key: one for key, one in value.items() if key not in beside}
         return {**rest, "settings": {**value.get("settings", {}), **beside}}
+
+    @model_serializer(mode="wrap")
+    def _with_share(self, told: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Say a share that would be another one when it is not said."""
+        fields: dict[str, Any] = told(self)
+        return {**fields, "share": self.share} if "share" in CATALOGUE[self.name] else fields
 
     def setting(self, key: str) -> Setting:
         """Return one of the fault's own parameters, or its default."""

@@ -51,7 +51,7 @@ class Dispatcher:
         if len(closed) == len(self._lanes):
             return False
         try:
-            letters = await self._store.perform(
+            claimed = await self._store.perform(
                 election,
                 delivering.claim,
                 real=self._store.real.now(),
@@ -61,9 +61,9 @@ class Dispatcher:
             )
         except UnknownElection:
             return False
-        for letter in letters:
+        for letter in claimed.letters:
             self._lanes[letter.channel].put(election, letter)
-        return len(letters) == self._pace.batch
+        return claimed.more
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ async def dispatching(
 ) -> AsyncIterator[Dispatcher]:
     """Deliver letters until left; what is in hand then is still seen to."""
     pace = pace or Pace()
-    mail = Lane(store, routes.mail, routes.base, pace)
-    sms = Lane(store, routes.sms, routes.base, pace)
+    mail = Lane(store, routes.mail, routes.base, pace, carriers=pace.connections)
+    sms = Lane(store, routes.sms, routes.base, pace, carriers=1)
     dispatcher = Dispatcher(store, mail, sms, pace)
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(one.run()) for one in (dispatcher, mail, sms)]

@@ -28,7 +28,7 @@ class Pace:
     first_pause: float = 0.25
     longest_pause: float = 30.0
     last_seconds: float = 2.0  # at the end, for what is in hand
-    carriers: int = 4
+    connections: int = 4  # to the mail server
 
 
 class Verdict(enum.Enum):
@@ -67,14 +67,14 @@ class Route(Protocol):
 
 
 class Lane:
-    """Letters of one channel, waiting for a carrier."""
+    """Letters of one channel, waiting for their carrier: one recipient's stay in order."""
 
-    def __init__(self, store: Store, route: Route, base: str, pace: Pace) -> None:
+    def __init__(self, store: Store, route: Route, base: str, pace: Pace, *, carriers: int) -> None:
         self._store = store
         self._route = route
         self._base = base
         self._pace = pace
-        self._waiting: asyncio.Queue[Parcel] = asyncio.Queue()
+        self._waiting = [asyncio.Queue[Parcel]() for _ in range(carriers)]
         self._failures = 0
         self._closed = False
         self._asked_for_room = False
@@ -82,35 +82,38 @@ class Lane:
     @property
     def open(self) -> bool:
         """Tell whether letters may come; when not, it rings once they may."""
-        has_room = not self._closed and self._waiting.qsize() < self._pace.room
+        has_room = not self._closed and self._length() < self._pace.room
         self._asked_for_room = self._asked_for_room or not has_room
         return has_room
 
     def put(self, election: str, letter: Outgoing) -> None:
         """Have a letter delivered."""
-        self._waiting.put_nowait(Parcel(election, letter, self._base))
+        place = hash((election, letter.recipient)) % len(self._waiting)
+        for _ in range(letter.copies):
+            self._waiting[place].put_nowait(Parcel(election, letter, self._base))
 
     async def empty(self, seconds: float) -> None:
         """Wait until nothing is in hand, or the time is over."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await self._waiting.join()
+                for waiting in self._waiting:
+                    await waiting.join()
 
     async def run(self) -> None:
         """Deliver until cancelled."""
         async with asyncio.TaskGroup() as tasks:
-            for _ in range(self._pace.carriers):
-                tasks.create_task(self._work(self._route.carrier()))
+            for waiting in self._waiting:
+                tasks.create_task(self._work(waiting, self._route.carrier()))
 
-    async def _work(self, carrier: Carrier) -> None:
+    async def _work(self, waiting: asyncio.Queue[Parcel], carrier: Carrier) -> None:
         try:
             while True:
-                parcels = [await self._waiting.get()]
-                for _ in range(self._waiting.qsize() // self._pace.carriers):
-                    parcels.append(self._waiting.get_nowait())
+                parcels = [await waiting.get()]
+                most = min(waiting.qsize(), self._pace.batch - 1)
+                parcels += [waiting.get_nowait() for _ in range(most)]
                 verdicts = await carrier.carry(parcels)
                 await self._conclude(parcels, verdicts)
-                self._done(len(parcels))
+                _done(waiting, len(parcels))
                 self._tell_of_room()
         finally:
             await carrier.close()
@@ -134,9 +137,10 @@ class Lane:
 
     async def _pause(self, parcels: list[Parcel]) -> None:
         """Give back what nobody takes, and let the destination recover."""
-        waiting = self._waiting.qsize()
-        parcels += [self._waiting.get_nowait() for _ in range(waiting)]
-        self._done(waiting)
+        for waiting in self._waiting:
+            number = waiting.qsize()
+            parcels += [waiting.get_nowait() for _ in range(number)]
+            _done(waiting, number)
         for election, letters in _by_election(parcels).items():
             await self._note(election, delivering.hand_back, letters=letters)
         if self._closed:
@@ -146,16 +150,15 @@ class Lane:
         self._failures = min(self._failures + 1, 30)
         asyncio.get_running_loop().call_later(pause, self._reopen)
 
-    def _done(self, number: int) -> None:
-        for _ in range(number):
-            self._waiting.task_done()
+    def _length(self) -> int:
+        return sum(waiting.qsize() for waiting in self._waiting)
 
     def _reopen(self) -> None:
         self._closed = False
         self._tell_of_room()
 
     def _tell_of_room(self) -> None:
-        if self._asked_for_room and self._waiting.qsize() <= self._pace.room // 2:
+        if self._asked_for_room and self._length() <= self._pace.room // 2:
             self._asked_for_room = False
             self._store.posted.ring(ANY)
 
@@ -170,6 +173,11 @@ class Lane:
 
 ANY = ""
 """What the bell of letters says when any election may have some to take."""
+
+
+def _done(waiting: asyncio.Queue[Parcel], number: int) -> None:
+    for _ in range(number):
+        waiting.task_done()
 
 
 def _by_election(parcels: Sequence[Parcel]) -> dict[str, list[Outgoing]]:

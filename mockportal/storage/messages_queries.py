@@ -2,11 +2,13 @@
 
 SEND = """
     INSERT INTO outbox
-        (world, id, kind, channel, rank, recipient, subject, text, made_at, due_at, tries, lease)
+        (world, id, kind, channel, rank, recipient, subject, text, made_at, due_at, copies,
+         tries, lease)
     VALUES
-        (:world, :id, :kind, :channel, :rank, :recipient, :subject, :text, :now, :due_at, 0, 0)
+        (:world, :id, :kind, :channel, :rank, :recipient, :subject, :text, :now, :due_at, :copies,
+         0, 0)
 """
-_LETTER = "id, kind, channel, rank, recipient, subject, text, made_at, due_at, tries"
+_LETTER = "id, kind, channel, rank, recipient, subject, text, made_at, due_at, copies, tries"
 # The outer condition is asked again when another process took the same rows first.
 CLAIM_LETTERS = f"""
     UPDATE outbox SET lease = :until
@@ -19,6 +21,7 @@ CLAIM_LETTERS = f"""
 """
 LETTER = f"SELECT {_LETTER} FROM outbox WHERE world = :world AND id = :id"
 DROP_LETTER = "DELETE FROM outbox WHERE world = :world AND id = :id"
+KEEP_COPIES = "UPDATE outbox SET copies = :copies WHERE world = :world AND id = :id"
 PUT_OFF_LETTER = """
     UPDATE outbox SET due_at = :due_at, lease = :until, tries = :tries
     WHERE world = :world AND id = :id

@@ -149,6 +149,7 @@ CREATE TABLE IF NOT EXISTS outbox (
     text TEXT NOT NULL,
     made_at BIGINT NOT NULL,
     due_at BIGINT NOT NULL,
+    copies BIGINT NOT NULL,
     tries BIGINT NOT NULL,
     lease BIGINT NOT NULL,
     PRIMARY KEY (world, id)

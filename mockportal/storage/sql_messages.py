@@ -2,13 +2,14 @@
 
 import secrets
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from mockportal.domain.instants import Millis
 from mockportal.storage import messages_queries as queries
 from mockportal.storage.connection import Connection
+from mockportal.usecases.fates import fates
 from mockportal.usecases.message_records import Arrived, Outgoing, Search, Wanted
-from mockportal.usecases.records import Letter
+from mockportal.usecases.records import FaultRecords, Letter
 
 _numbers = count()
 
@@ -21,8 +22,15 @@ class SqlLetters(Connection):
     def send(self, letter: Letter, due_at: Millis) -> str:
         """Write a letter to be delivered from an instant on; return its id.
 
-        Letters due at one instant (a frozen clock) leave in the order of their ids.
+        Faults may have it come late, more than once, or never. Letters due at one instant (a
+        frozen clock) leave in the order of their ids.
         """
+        letter_id = ""
+        for posted in fates(cast(FaultRecords, self), self.now, letter, due_at):
+            letter_id = self._post(posted.letter, posted.due_at, posted.copies)
+        return letter_id
+
+    def _post(self, letter: Letter, due_at: Millis, copies: int) -> str:
         letter_id = f"{next(_numbers) & 0xFFFFFFFF:08x}{secrets.token_hex(8)}"
         self.run(
             queries.SEND,
@@ -35,6 +43,7 @@ class SqlLetters(Connection):
             text=letter.text,
             now=self.now,
             due_at=due_at,
+            copies=copies,
         )
         self.posted = True
         return letter_id
@@ -57,6 +66,10 @@ class SqlLetters(Connection):
     def drop_letter(self, letter_id: str) -> bool:
         """Remove a letter; tell whether it was still there."""
         return self.run(queries.DROP_LETTER, id=letter_id).rowcount == 1
+
+    def keep_copies(self, letter_id: str, copies: int) -> None:
+        """Write how many more times a letter is to arrive."""
+        self.run(queries.KEEP_COPIES, id=letter_id, copies=copies)
 
     def put_off_letter(self, letter_id: str, *, due_at: Millis, until: Millis, tries: int) -> None:
         """Give a letter back: due at an instant, not to be taken before a real one."""

@@ -5,17 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mockportal.domain.instants import Millis
+from mockportal.usecases.fates import held_back
 from mockportal.usecases.message_records import (
     Arrived,
     BoxRecords,
     MessageRecords,
     Outgoing,
 )
+from mockportal.usecases.records import Letter
 
 KEEP = 50_000
 """How many messages a box holds; older ones make room and are counted."""
 
 TRIM_EVERY = 64  # messages; a box may hold that many more
+
+HELD_BACK: Millis = 500
+"""Real milliseconds until a letter held back by a server that is down is looked at again."""
 
 OTHER = "other"
 """The kind of a message that no letter of the portal became."""
@@ -37,6 +42,14 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Claimed:
+    """Letters taken in hand; ``more`` tells that there may be others."""
+
+    letters: list[Outgoing]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A delivery as it was stored; ``settled`` tells that its letter left the outbox with it."""
 
@@ -46,13 +59,14 @@ class Kept:
 
 def claim(
     tx: MessageRecords, now: Millis, *, real: Millis, lease: Millis, most: int, but: str = ""
-) -> list[Outgoing]:
-    """Take due letters in hand for a while; letters to nobody are dropped here."""
-    letters = tx.claim_letters(now, real=real, until=real + lease, most=most, but=but)
-    for letter in letters:
-        if not letter.recipient:
-            tx.drop_letter(letter.id)
-    return [letter for letter in letters if letter.recipient]
+) -> Claimed:
+    """Take due letters in hand for a while.
+
+    Letters to nobody are dropped here, those of a server that is down are held back.
+    """
+    found = tx.claim_letters(now, real=real, until=real + lease, most=most, but=but)
+    letters = [letter for letter in found if _may_leave(tx, now, letter, real)]
+    return Claimed(letters, more=len(found) == most)
 
 
 def settle(tx: MessageRecords, now: Millis, *, delivered: Sequence[str]) -> None:
@@ -81,15 +95,17 @@ def receive(tx: MessageRecords, now: Millis, *, delivery: Delivery, keep: int = 
     """
     letter = tx.letter(delivery.letter_id) if delivery.letter_id else None
     if letter is not None and _same(letter, delivery):
-        tx.drop_letter(letter.id)
+        if letter.copies > 1:
+            tx.keep_copies(letter.id, letter.copies - 1)
+        else:
+            tx.drop_letter(letter.id)
         rank = letter.rank if letter.rank >= 0 else None
-        _store(tx, _arrived(delivery, now, letter.id, kind=letter.kind, rank=rank), keep)
-        return Kept(letter.id, settled=True)
+        first = _arrived(delivery, now, letter.id, kind=letter.kind, rank=rank)
+        return Kept(_store_again(tx, first, keep), settled=True)
     before = tx.message(delivery.letter_id) if delivery.letter_id else None
     if before is not None and _same(before, delivery):
-        again = _arrived(delivery, now, _new_id(), kind=before.kind, rank=before.rank)
-        _store(tx, replace(again, state="repeated"), keep)
-        return Kept(again.id, settled=True)
+        again = _arrived(delivery, now, before.id, kind=before.kind, rank=before.rank)
+        return Kept(_store_again(tx, again, keep), settled=True)
     rank = tx.world.electors.rank_of_mail(delivery.recipient) if "@" in delivery.recipient else None
     arrived = _arrived(delivery, now, _new_id(), kind=OTHER, rank=rank)
     _store(tx, arrived, keep)
@@ -127,10 +143,35 @@ def _arrived(
     )
 
 
-def _store(tx: BoxRecords, arrived: Arrived, keep: int) -> None:
+def _may_leave(tx: MessageRecords, now: Millis, letter: Outgoing, real: Millis) -> bool:
+    if not letter.recipient:
+        tx.drop_letter(letter.id)
+        return False
+    plain = Letter(
+        letter.kind, letter.channel, letter.rank, letter.recipient, letter.subject, letter.text
+    )
+    if held_back(tx, now, plain):
+        until, tries = real + HELD_BACK, letter.tries
+        tx.put_off_letter(letter.id, due_at=letter.due_at, until=until, tries=tries)
+        return False
+    return True
+
+
+def _store_again(tx: BoxRecords, arrived: Arrived, keep: int) -> str:
+    """Store a letter of the portal under its own id, or as a repeated one; return the id."""
+    if _store(tx, arrived, keep):
+        return arrived.id
+    again = replace(arrived, id=_new_id(), state="repeated")
+    _store(tx, again, keep)
+    return again.id
+
+
+def _store(tx: BoxRecords, arrived: Arrived, keep: int) -> bool:
+    """Store a message; tell whether its id was free."""
     seq = tx.add_message(arrived)
     if seq is not None and seq % TRIM_EVERY == 0:
         tx.trim_messages(keep)
+    return seq is not None
 
 
 def _new_id() -> str:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mockportal.domain.instants import Millis
-from mockportal.usecases.records import LetterRecords, State, World
+from mockportal.usecases.records import FaultRecords, LetterRecords
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A letter on its way; ``tries`` counts how often it was taken in hand."""
+    """A letter on its way, to arrive ``copies`` times; nobody took it ``tries`` times."""
 
     id: str
     kind: str
@@ -20,6 +20,7 @@ class Outgoing:
     text: str
     made_at: Millis
     due_at: Millis
+    copies: int
     tries: int
 
 
@@ -111,16 +112,8 @@ class BoxRecords(Protocol):
         """Return how many messages were removed to make room."""
 
 
-class MessageRecords(LetterRecords, BoxRecords, Protocol):
+class MessageRecords(LetterRecords, BoxRecords, FaultRecords, Protocol):
     """Letters and messages in one open transaction on one election."""
-
-    @property
-    def world(self) -> World:
-        """Return what never changes of the election."""
-
-    @property
-    def state(self) -> State:
-        """Return what changes of the election as a whole."""
 
     def claim_letters(
         self, now: Millis, *, real: Millis, until: Millis, most: int, but: str
@@ -136,8 +129,8 @@ class MessageRecords(LetterRecords, BoxRecords, Protocol):
     def drop_letter(self, letter_id: str) -> bool:
         """Remove a letter; tell whether it was still there."""
 
+    def keep_copies(self, letter_id: str, copies: int) -> None:
+        """Write how many more times a letter is to arrive."""
+
     def put_off_letter(self, letter_id: str, *, due_at: Millis, until: Millis, tries: int) -> None:
         """Give a letter back: due at an instant, not to be taken before a real one."""
-
-    def journal(self, kind: str, detail: str = "") -> None:
-        """Add an entry to the journal."""

@@ -8,6 +8,7 @@ OBEYED = frozenset(
         "answer-lost",
         "captcha-missing",
         "count-fails",
+        "decoy-mails",
         "franceconnect-off",
         "identifier-case-sensitive",
         "identifier-format-refused",
@@ -15,7 +16,14 @@ OBEYED = frozenset(
         "identity-not-recognised",
         "link-dies-early",
         "logos-missing",
+        "mail-domain-blocked",
+        "mail-server-down",
+        "mail-slow",
+        "mailbox-full",
         "maintenance",
+        "message-duplicated",
+        "message-lost",
+        "message-out-of-order",
         "portal-unreachable",
         "provider-silent",
         "reissue-to-identifier",
@@ -23,6 +31,7 @@ OBEYED = frozenset(
         "scrutin-suspended",
         "session-drop",
         "slow-pages",
+        "sms-late",
     )
 )
 """Faults that the portal obeys."""

@@ -18,7 +18,7 @@ PLAIN = st.characters(codec="utf-8", exclude_characters="\0", exclude_categories
 
 
 def letter(text="Bonjour", subject="[SIMULATION] Été", to="alix.quidam@ac-fictive.example"):
-    return Outgoing(ID, "reissue-link", "mail", 1, to, subject, text, 1_669_880_820_000, 0, 0)
+    return Outgoing(ID, "reissue-link", "mail", 1, to, subject, text, 1_669_880_820_000, 0, 1, 0)
 
 
 def mail(**said):
