@@ -1,12 +1,12 @@
 """The report: one file, no network, no script, readable by everyone."""
 
+import os
 import re
 import shutil
 from html.parser import HTMLParser
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from loadtests import results
 from loadtests.figures import Figures
@@ -17,14 +17,12 @@ from loadtests.tests.runs import a_run
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    """Give a browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
+def chromium(playwright):
+    """Give a browser; its driver is the one of the whole process."""
+    installed = os.environ.get("MOCKPORTAL_CHROMIUM") or shutil.which("chromium")
+    browser = playwright.chromium.launch(executable_path=installed, args=["--no-sandbox"])
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(params=["calm", "in trouble", "empty"])

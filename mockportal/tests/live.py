@@ -5,7 +5,7 @@ import secrets
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -34,6 +34,12 @@ T = TypeVar("T")
 
 EIGHT_FORTY_SEVEN = 1_669_880_820_000
 """2022-12-01T08:47:00+01:00: the vote has been open for 47 minutes, as in the tutorial."""
+
+
+def apart(work: Coroutine[Any, Any, T]) -> T:
+    """Run something on a thread and a loop of its own: a browser's driver keeps this thread's."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, work).result(60)
 
 
 class Loop:

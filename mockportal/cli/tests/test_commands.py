@@ -2,6 +2,7 @@
 
 import json
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from typer.testing import CliRunner
@@ -21,8 +22,9 @@ def run(tmp_path):
     """Give a way to run a command with a state of its own."""
 
     def command(*words: str):
-        environment = {"MOCKPORTAL_STATE": str(tmp_path / "state")}
-        return CliRunner().invoke(app, words, env=environment, catch_exceptions=False)
+        given = {"env": {"MOCKPORTAL_STATE": str(tmp_path / "state")}, "catch_exceptions": False}
+        with ThreadPoolExecutor(1) as threads:  # a browser's driver keeps this thread's loop
+            return threads.submit(CliRunner().invoke, app, words, **given).result(60)
 
     return command
 

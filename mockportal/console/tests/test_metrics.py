@@ -1,12 +1,11 @@
 """The metrics of a registry, behind the token like the rest."""
 
-import asyncio
-
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import CollectorRegistry, Counter
 
 from mockportal.console import Place, build_console
+from mockportal.tests.live import apart
 
 TOKEN = "a-token-of-twenty-two-or-more"
 
@@ -23,7 +22,7 @@ def asked(store):
             answer = await client.get("/metrics", headers=headers)
             return answer.status, await answer.text()
 
-    return lambda headers: asyncio.run(ask(headers))
+    return lambda headers: apart(ask(headers))
 
 
 def test_the_metrics_of_the_registry_are_given(asked):
