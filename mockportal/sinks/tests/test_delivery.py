@@ -5,6 +5,8 @@ import smtplib
 import pytest
 
 from mockportal.sinks.lanes import Verdict
+from mockportal.sinks.relay_route import RelayRoute
+from mockportal.sinks.targets import Target
 from mockportal.sinks.tests.office import BASE, Carried, dying_once
 from mockportal.sinks.writing import write_mail
 from mockportal.usecases import delivering
@@ -91,6 +93,31 @@ def test_a_sink_that_dies_between_text_and_answer_gets_the_mail_again(office):
 
     assert mail.id == letter_id
     assert office.waiting() == 0
+
+
+def test_a_relay_gets_the_mail_over_a_connection_kept_open(office):
+    ids = [office.post(office.letter(text="..\n.deux")), office.post(office.letter())]
+
+    with office.sink() as port:
+        relay = RelayRoute(Target.named(f"127.0.0.1:{port}", []))
+        with office.dispatcher(mail=relay):
+            mails = office.arrived(2)
+
+    assert [mail.id for mail in mails] == ids
+    assert mails[0].text == "..\n.deux"
+    assert office.waiting() == 0
+
+
+def test_mails_wait_for_a_relay_that_is_down(office):
+    office.post(office.letter())
+    with office.sink() as port:
+        pass
+
+    with office.dispatcher(mail=RelayRoute(Target.named(f"127.0.0.1:{port}", []))):
+        with pytest.raises(AssertionError, match="0 of 1"):
+            office.arrived(patience=0.2)
+        with office.sink(port):
+            office.arrived()
 
 
 @pytest.mark.attack("N06")

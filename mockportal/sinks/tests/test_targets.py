@@ -5,6 +5,15 @@ import asyncio
 import pytest
 
 from mockportal.sinks.targets import Target, TargetRefused
+from mockportal.tests.live import Loop
+
+
+@pytest.fixture
+def loop():
+    """Give a loop of its own: a browser's may be running in this thread."""
+    loop = Loop()
+    yield loop
+    loop.close()
 
 
 @pytest.mark.attack("J07")
@@ -33,11 +42,11 @@ def test_a_relay_that_is_not_named_is_refused(place):
 
 @pytest.mark.attack("J07")
 @pytest.mark.parametrize("place", ["169.254.169.254:25", "[::ffff:127.0.0.1]:25", "0.0.0.0:25"])
-def test_even_a_named_relay_is_not_called_at_an_address_that_is_none(place):
+def test_even_a_named_relay_is_not_called_at_an_address_that_is_none(loop, place):
     target = Target.named(place, [place.replace("[", "").replace("]", "")])
 
     with pytest.raises(TargetRefused):
-        asyncio.run(target.connect())
+        loop.run(target.connect())
 
 
 @pytest.mark.parametrize("place", ["127.0.0.1:2525", "localhost:25", "[::1]:25"])
@@ -46,7 +55,7 @@ def test_this_machine_is_allowed(place):
 
 
 @pytest.mark.attack("J07")
-def test_a_name_that_leads_elsewhere_than_it_did_is_refused_at_the_connection(monkeypatch):
+def test_a_name_that_leads_elsewhere_than_it_did_is_refused_at_the_connection(loop, monkeypatch):
     target = Target.named("localhost:25", [])
 
     async def rebound(self, *_, **__):
@@ -55,4 +64,4 @@ def test_a_name_that_leads_elsewhere_than_it_did_is_refused_at_the_connection(mo
     monkeypatch.setattr(asyncio.SelectorEventLoop, "getaddrinfo", rebound)
 
     with pytest.raises(TargetRefused, match="allow-list"):
-        asyncio.run(target.connect())
+        loop.run(target.connect())
