@@ -8,9 +8,9 @@ from aiohttp import hdrs, web
 from mockportal import edge
 from mockportal.domain.refusals import UnknownPage
 from mockportal.sinks import inbox_pages as pages
+from mockportal.sinks.as_stored import as_it_came
 from mockportal.sinks.mailpit import attachments, download
 from mockportal.sinks.receiving import Receiver
-from mockportal.sinks.smtp import as_it_came
 from mockportal.storage import boxes
 from mockportal.storage.boxes import UNCLAIMED
 from mockportal.storage.store import UnknownElection

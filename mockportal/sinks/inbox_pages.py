@@ -14,8 +14,8 @@ from markupsafe import Markup, escape
 
 from mockportal.domain.gsm7 import segments, units
 from mockportal.domain.instants import Millis, date_in_words, paris
+from mockportal.sinks.as_stored import as_it_came
 from mockportal.sinks.mailpit import attachments
-from mockportal.sinks.smtp import as_it_came
 from mockportal.usecases.message_records import Search
 from mockportal.usecases.messages import Seen
 

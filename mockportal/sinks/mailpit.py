@@ -15,8 +15,8 @@ from aiohttp import hdrs, web
 from mockportal import edge
 from mockportal.domain.refusals import UnknownPage, Unreadable
 from mockportal.sinks import mailpit_shape as shape
+from mockportal.sinks.as_stored import as_it_came
 from mockportal.sinks.reading import Attachment, read_mail
-from mockportal.sinks.smtp import as_it_came
 from mockportal.storage import boxes
 from mockportal.storage.boxes import UNCLAIMED
 from mockportal.storage.store import Store, UnknownElection

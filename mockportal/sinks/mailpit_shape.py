@@ -5,8 +5,8 @@ from email.utils import parseaddr
 from typing import Any
 
 from mockportal.domain.instants import paris
+from mockportal.sinks.as_stored import as_it_came
 from mockportal.sinks.reading import Attachment
-from mockportal.sinks.smtp import as_it_came
 from mockportal.usecases.messages import Seen
 
 Told = dict[str, Any]

@@ -1,7 +1,6 @@
 """The mail sink: an SMTP server that keeps whatever it is given, within limits."""
 
 import asyncio
-import base64
 import logging
 import re
 import socket
@@ -12,12 +11,12 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from mockportal.sinks.mould import read_cast, recast
+from mockportal.sinks.as_stored import storable
+from mockportal.sinks.mould import read_cast
 from mockportal.sinks.reading import Mail, read_mail
 from mockportal.sinks.receiving import Receiver
 from mockportal.storage.engine import Unavailable
 from mockportal.usecases.delivering import Delivery
-from mockportal.usecases.message_records import Arrived
 
 log = logging.getLogger(__name__)
 
@@ -225,24 +224,6 @@ class Connection(SMTP):  # type: ignore[misc]  # the library has no types
     async def _break_off(self, reply: str) -> None:
         self.leaving = True
         await self.push(reply)
-
-
-def storable(raw: bytes) -> str:
-    """Return a mail as text: as it is, or in base64 when it is no text; see ``as_it_came``."""
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        text = "\0"
-    return text if "\0" not in text else "\x01" + base64.b64encode(raw).decode()
-
-
-def as_it_came(message: Arrived) -> bytes:
-    """Return a stored mail as it came."""
-    raw = message.raw
-    whole = recast(raw, message.text, message.html)
-    if whole is not None:
-        return whole
-    return base64.b64decode(raw[1:]) if raw.startswith("\x01") else raw.encode()
 
 
 @asynccontextmanager

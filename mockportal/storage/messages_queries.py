@@ -37,9 +37,6 @@ DUE = """
           END
     )
 """
-OUTBOX = """
-    SELECT COUNT(*), MIN(due_at) FROM outbox WHERE world = :world AND due_at <= :now
-"""
 
 NEXT_MESSAGE = """
     INSERT INTO mailbox (world, last_seq, dropped) VALUES (:world, 1, 0)
