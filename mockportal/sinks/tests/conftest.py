@@ -64,7 +64,9 @@ def office(
 def api(server):
     """Give an HTTP client of the console's port that bears the token."""
     headers = {"Authorization": f"Bearer {server.token}"}
-    with httpx.Client(base_url=server.console, headers=headers, trust_env=False) as client:
+    with httpx.Client(
+        base_url=server.console, headers=headers, trust_env=False, timeout=30
+    ) as client:
         yield client
 
 

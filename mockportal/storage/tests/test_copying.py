@@ -97,8 +97,8 @@ def test_letters_on_their_way_point_into_the_copy(store, election):
     columns = "world, id, kind, channel, rank, recipient, subject, text, made_at, due_at, tries"
     run(
         store,
-        f"INSERT INTO outbox ({columns}, lease) "
-        "VALUES (:key, 'a', 'k', 'mail', 1, 'x', 's', :text, 1, :never, 0, 0)",
+        f"INSERT INTO outbox ({columns}, lease, copies) "
+        "VALUES (:key, 'a', 'k', 'mail', 1, 'x', 's', :text, 1, :never, 0, 0, 0)",
         key=key,
         text=letter,
         never=NEVER,
