@@ -13,7 +13,7 @@ from pathlib import Path
 from aiohttp import web
 from prometheus_client import CollectorRegistry, ProcessCollector
 
-from mockportal import edge, election, sinks
+from mockportal import edge, election, sinks, trainer
 from mockportal.clock import Clock, RealTime
 from mockportal.config import Settings, SettingsRefused
 from mockportal.console.keys import Place
@@ -132,7 +132,8 @@ async def _listen(
     registry.register(Figures(portal[SERVED], store.engine, portal[HASHER]))
     registry.register(ProcessCollector(registry=None))
     place = Place(ready.token, ready.portal, ready.console, ready.franceconnect)
-    console = build_console(store, place, sinks.routes(receiver), STUB_OPERATIONS, registry)
+    pages = [*sinks.routes(receiver), *trainer.routes()]
+    console = build_console(store, place, pages, STUB_OPERATIONS, registry)
     console[SITE] = Site(ready.franceconnect, first, ready.portal)
     answers = answering(STUB_OPERATIONS)
     await _serve(stack, settings, console, doors.console, answers, edge.SECURITY_HEADERS)

@@ -1,4 +1,4 @@
-"""The control port: control API and, later, the trainer's console."""
+"""The control port: the control API, and the door that the trainer's pages stand behind."""
 
 from mockportal.console.keys import Place
 from mockportal.console.listener import build_console

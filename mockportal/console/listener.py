@@ -1,4 +1,4 @@
-"""The control port as a web application: API, start page, whatever else is put behind its token."""
+"""The control port as a web application: the API, and whatever else is put behind its token."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import hdrs, web
 
-from mockportal.console import home, keys
+from mockportal.console import keys
 from mockportal.console.admission import admit
 from mockportal.console.calls import Call, Described
 from mockportal.console.openapi import description
@@ -44,8 +44,6 @@ def build_console(
         if call.method == "GET" and call.gives is not None:
             app.router.add_route("HEAD", path, call.handle)
     app.router.add_get("/api/openapi.json", give_description)
-    app.router.add_get("/", home.show_elections)
-    app.router.add_get("/console.css", home.give_style)
     app.router.add_routes(extra)
     if registry is not None:
         from prometheus_client.aiohttp import make_aiohttp_handler

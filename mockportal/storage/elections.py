@@ -21,6 +21,7 @@ ADD_ELECTION = f"""
     ON CONFLICT (name) DO NOTHING
 """
 NAMES = "SELECT name FROM election ORDER BY name"
+COPIES = "SELECT name FROM election WHERE copied_from = :name ORDER BY name"
 
 
 class ElectionExists(Exception):
@@ -49,6 +50,11 @@ def add(run: Execute, row: dict[str, Any]) -> None:
 def names(run: Execute) -> list[str]:
     """Return the names of all elections."""
     return [row[0] for row in run(NAMES, {}).fetchall()]
+
+
+def copies(run: Execute, name: str) -> list[str]:
+    """Return the names of the copies of an election."""
+    return [row[0] for row in run(COPIES, {"name": name}).fetchall()]
 
 
 def new_world() -> int:

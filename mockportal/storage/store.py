@@ -71,6 +71,10 @@ class Store:
         """Return the names of all elections."""
         return await self.engine.read(elections.names)
 
+    async def copies(self, election: str) -> list[str]:
+        """Return the names of the copies of an election."""
+        return await self.engine.read(lambda run: elections.copies(run, election))
+
     async def create(self, election: Election, clock: Clock) -> None:
         """Write a fresh election. Refuses: ElectionExists."""
         newborn = elections.Newborn(election, clock)

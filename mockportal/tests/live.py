@@ -29,6 +29,7 @@ from mockportal.sinks.sms_route import SmsRoute
 from mockportal.sinks.smtp import listening
 from mockportal.storage.engine import Engine
 from mockportal.storage.store import Store
+from mockportal.trainer import routes as trainer_routes
 
 T = TypeVar("T")
 
@@ -162,7 +163,8 @@ async def _listening(store: StoreAtHand) -> AsyncIterator[LiveServer]:
         place = Place(token, portal=_url(portal_at), console=_url(console_at))
         receiver = Receiver(behind)
         portal = edge.runner(build_portal(behind, Address("formation")), bare)
-        console = edge.runner(build_console(behind, place, routes(receiver)), console_answers)
+        pages = [*routes(receiver), *trainer_routes()]
+        console = edge.runner(build_console(behind, place, pages), console_answers)
         for runner, at in ((portal, portal_at), (console, console_at)):
             await runner.setup()
             stack.push_async_callback(runner.cleanup)

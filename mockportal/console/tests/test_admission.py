@@ -7,7 +7,7 @@ import pytest
 
 from mockportal.console.admission import COOKIE, FORM_TOKEN, console_cookie, form_token
 
-ADDRESSES = ("/", "/api/elections", "/api/openapi.json", "/api/nothing", "/nothing", "/console.css")
+ADDRESSES = ("/", "/api/elections", "/api/openapi.json", "/api/nothing", "/nothing", "/console/x")
 
 
 @pytest.fixture
