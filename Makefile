@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 JOBS ?= 4
 
-.PHONY: demo test serve docs format check lock screenshots clean
+.PHONY: demo test clients serve docs format check lock screenshots clean
 
 demo: $(VENV)/.installed
 	$(BIN)/mockportal demo $(ARGS)
@@ -17,6 +17,10 @@ test: $(VENV)/.developed
 	MOCKPORTAL_CHROMIUM="$$(sh e2e/chromium.sh $(BIN))" && export MOCKPORTAL_CHROMIUM && \
 	$(MAKE) --no-print-directory check && \
 	$(BIN)/pytest -n $(JOBS) --dist worksteal $(ARGS)
+
+# OpenID Connect clients written by others, those from npm too: needs Node 20.
+clients: $(VENV)/.developed
+	$(BIN)/pytest -o python_files="test_*.py node_*.py" mockportal/franceconnect/tests/clients $(ARGS)
 
 check: $(VENV)/.developed
 	$(BIN)/ruff check .

@@ -1,0 +1,1 @@
+"""Services whose OpenID Connect was written by others: one process each, as in life."""
