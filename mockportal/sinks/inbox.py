@@ -11,6 +11,7 @@ from mockportal.sinks import inbox_pages as pages
 from mockportal.sinks.as_stored import as_it_came
 from mockportal.sinks.mailpit import attachments, download
 from mockportal.sinks.receiving import Receiver
+from mockportal.sinks.shutting_in import MAIL_POLICY, shut_in
 from mockportal.storage import boxes
 from mockportal.storage.boxes import UNCLAIMED
 from mockportal.storage.store import UnknownElection
@@ -26,12 +27,6 @@ PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-MAIL_POLICY = (
-    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
-    "style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; "
-    "frame-ancestors 'self'"
-)
-"""What somebody else's HTML may do here: look like something, and have its links followed."""
 
 
 class Inbox:
@@ -72,8 +67,7 @@ class Inbox:
     async def show_html(self, request: web.Request) -> web.Response:
         """GET /inbox/{box}/{id}/html: the page a mail holds, shut in."""
         seen = await self._one(request)
-        page = f'<!doctype html><base target="_blank">{seen.message.html}'
-        response = web.Response(text=page, content_type="text/html")
+        response = web.Response(text=shut_in(seen.message.html), content_type="text/html")
         response.headers["Content-Security-Policy"] = MAIL_POLICY
         response.headers["X-DNS-Prefetch-Control"] = "off"
         return response

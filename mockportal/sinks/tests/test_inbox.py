@@ -1,15 +1,14 @@
 """The inbox page: what came, as it comes; somebody else's HTML shut in."""
 
 import smtplib
-import threading
+import socket
 from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from mockportal.portal.tests.preview import chromium_options
-from mockportal.sinks.inbox import MAIL_POLICY
 from mockportal.sinks.inbox_pages import linked, size
+from mockportal.sinks.shutting_in import MAIL_POLICY
 
 HOSTILE = """<html><head><meta http-equiv="refresh" content="0;url={spy}/refresh">
 <base href="{spy}/"><link rel="stylesheet" href="{spy}/link.css">
@@ -24,29 +23,12 @@ HOSTILE = """<html><head><meta http-equiv="refresh" content="0;url={spy}/refresh
 </body></html>"""
 
 
-class Spy(BaseHTTPRequestHandler):
-    """A server that notes who called."""
-
-    def do_GET(self):
-        self.server.heard.append(self.path)
-        self.send_response(204)
-        self.end_headers()
-
-    def log_message(self, *_):
-        return
-
-
 @pytest.fixture
 def spy():
-    """Give a server that hostile mails try to call."""
-    server = HTTPServer(("127.0.0.1", 0), Spy)
-    server.heard = []
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """Give a port that hostile mails try to call: who connects waits in its queue."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        yield listener
 
 
 @pytest.fixture
@@ -61,7 +43,7 @@ def hostile(server, remote, voter, spy):
     message["X-Mockportal-Election"] = remote.id
     message.set_content("Le texte <script>alert(1)</script>, http://portail.example/x.")
     message.add_alternative(
-        HOSTILE.format(spy=f"http://127.0.0.1:{spy.server_port}"), subtype="html"
+        HOSTILE.format(spy=f"http://127.0.0.1:{spy.getsockname()[1]}"), subtype="html"
     )
     with smtplib.SMTP("127.0.0.1", server.smtp) as client:
         client.send_message(message)
@@ -89,7 +71,8 @@ def test_hostile_html_runs_nothing_and_calls_nobody(tab, remote, hostile, spy):
         "allow-popups allow-popups-to-escape-sandbox"
     )
     assert "taken" not in tab.title()
-    assert spy.heard == []
+    with pytest.raises(BlockingIOError):  # nobody is waiting at the door
+        spy.accept()
 
 
 @pytest.mark.attack("N10")
