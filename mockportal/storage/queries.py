@@ -95,9 +95,13 @@ SAVE_REVEAL = """
     SET rank = excluded.rank, sealed_code = excluded.sealed_code,
         started_at = excluded.started_at, ends_at = excluded.ends_at
 """
-FORGET_REVEALS = "DELETE FROM reveal WHERE world = :world AND ends_at <= :now"
-
-STALE_REVEALS = "SELECT 1 FROM reveal WHERE world = :world AND ends_at <= :now"
+FORGET_REVEALS = """
+    UPDATE reveal SET sealed_code = ''
+    WHERE world = :world AND ends_at <= :now AND sealed_code <> ''
+"""
+STALE_REVEALS = """
+    SELECT 1 FROM reveal WHERE world = :world AND ends_at <= :now AND sealed_code <> ''
+"""
 
 MARK = """
     SELECT scrutin, rank, at, form_key FROM emargement

@@ -93,11 +93,13 @@ CREATE TABLE IF NOT EXISTS reveal (
     world BIGINT NOT NULL,
     holder TEXT NOT NULL,
     rank BIGINT NOT NULL,
-    sealed_code TEXT NOT NULL,
+    sealed_code TEXT NOT NULL, -- empty once its time is over
     started_at BIGINT NOT NULL,
     ends_at BIGINT NOT NULL,
     PRIMARY KEY (world, holder)
 ) {clustered};
+
+CREATE INDEX IF NOT EXISTS reveal_shown ON reveal (world, ends_at) WHERE sealed_code <> '';
 
 CREATE TABLE IF NOT EXISTS emargement (
     world BIGINT NOT NULL,

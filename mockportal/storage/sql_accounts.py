@@ -80,7 +80,10 @@ class SqlAccounts(Connection):
         return self.run(queries.STALE_REVEALS, now=self.now).fetchone() is not None
 
     def forget_reveals(self) -> None:
-        """Delete every code past its time: on SQLite its bytes go too (secure_delete)."""
+        """Erase every code past its time: on SQLite its bytes go too (secure_delete).
+
+        That there was one stays, so that its browser still reads why it is gone.
+        """
         self.run(queries.FORGET_REVEALS, now=self.now)
 
     def reveal(self, holder: str) -> Reveal | None:

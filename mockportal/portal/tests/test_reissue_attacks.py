@@ -289,6 +289,17 @@ def test_the_code_is_on_screen_for_120_seconds_the_end_excluded(
     assert page.refusal == ("" if status == 200 else "reveal-gone")
 
 
+@pytest.mark.attack("D16")
+def test_a_code_swept_from_the_store_is_still_said_to_be_gone(visitor, link, advance, store, state):
+    visitor.send(link)
+    advance(120)
+    store.loop.run(store.behind.sweep())
+    page = visitor.get("reassort/code")
+
+    assert (page.status, page.refusal) == (410, "reveal-gone")
+    assert ["" in row for row in state()["reveal"]] == [True]
+
+
 @pytest.mark.attack("D18")
 def test_another_browser_never_sees_the_code(visitor, browse, link):
     visitor.send(link)
