@@ -9,11 +9,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from mockportal.domain.instants import Millis
 from mockportal.sinks.lanes import ANY, Lane, Pace, Route
 from mockportal.storage import boxes
 from mockportal.storage.engine import Unavailable
 from mockportal.storage.store import Store, UnknownElection
 from mockportal.usecases import delivering
+from mockportal.usecases.message_records import Outgoing
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,15 @@ class Dispatcher:
         self._store = store
         self._lanes = {"mail": mail, "sms": sms}
         self._pace = pace
+
+    def lease(self, channel: str) -> Millis:
+        """Return until when a letter just written would be in hand; 0 when its lane is closed."""
+        takes = self._lanes[channel].takes
+        return self._store.real.now() + self._pace.handed_lease if takes else 0
+
+    def hand(self, election: str, letter: Outgoing, until: Millis) -> None:
+        """Take a letter that is committed, with the lease its row bears."""
+        self._lanes[letter.channel].put(election, letter, until)
 
     async def run(self) -> None:
         """Deliver until cancelled."""
@@ -50,11 +61,12 @@ class Dispatcher:
         closed = [name for name, lane in self._lanes.items() if not lane.open]
         if len(closed) == len(self._lanes):
             return False
+        real = self._store.real.now()
         try:
             claimed = await self._store.perform(
                 election,
                 delivering.claim,
-                real=self._store.real.now(),
+                real=real,
                 lease=self._pace.lease,
                 most=self._pace.batch,
                 but=closed[0] if closed else "",
@@ -62,7 +74,7 @@ class Dispatcher:
         except UnknownElection:
             return False
         for letter in claimed.letters:
-            self._lanes[letter.channel].put(election, letter)
+            self._lanes[letter.channel].put(election, letter, real + self._pace.lease)
         return claimed.more
 
 
@@ -86,9 +98,11 @@ async def dispatching(
     dispatcher = Dispatcher(store, mail, sms, pace)
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(one.run()) for one in (dispatcher, mail, sms)]
+        store.handover = dispatcher
         try:
             yield dispatcher
         finally:
+            store.handover = None
             running[0].cancel()
             await asyncio.gather(mail.empty(pace.last_seconds), sms.empty(pace.last_seconds))
             for task in running:

@@ -23,6 +23,7 @@ class Pace:
 
     poll_seconds: float = 0.25
     lease: Millis = 60 * SECOND
+    handed_lease: Millis = 10 * SECOND  # short: nobody looks for what was lost on the way
     batch: int = 64
     room: int = 256
     first_pause: float = 0.25
@@ -42,11 +43,12 @@ class Verdict(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A letter, its election, and the public address for its links."""
+    """A letter, its election, the public address for its links, until when it is in hand."""
 
     election: str
     letter: Outgoing
     base: str
+    until: Millis
 
 
 class Carrier(Protocol):
@@ -80,17 +82,22 @@ class Lane:
         self._asked_for_room = False
 
     @property
+    def takes(self) -> bool:
+        """Tell whether a letter would set out at once."""
+        return not self._closed and self._length() < self._pace.room
+
+    @property
     def open(self) -> bool:
         """Tell whether letters may come; when not, it rings once they may."""
-        has_room = not self._closed and self._length() < self._pace.room
-        self._asked_for_room = self._asked_for_room or not has_room
-        return has_room
+        takes = self.takes
+        self._asked_for_room = self._asked_for_room or not takes
+        return takes
 
-    def put(self, election: str, letter: Outgoing) -> None:
+    def put(self, election: str, letter: Outgoing, until: Millis) -> None:
         """Have a letter delivered."""
         place = hash((election, letter.recipient)) % len(self._waiting)
         for _ in range(letter.copies):
-            self._waiting[place].put_nowait(Parcel(election, letter, self._base))
+            self._waiting[place].put_nowait(Parcel(election, letter, self._base, until))
 
     async def empty(self, seconds: float) -> None:
         """Wait until nothing is in hand, or the time is over."""
@@ -111,12 +118,18 @@ class Lane:
                 parcels = [await waiting.get()]
                 most = min(waiting.qsize(), self._pace.batch - 1)
                 parcels += [waiting.get_nowait() for _ in range(most)]
-                verdicts = await carrier.carry(parcels)
-                await self._conclude(parcels, verdicts)
+                await self._deliver(parcels, carrier)
                 _done(waiting, len(parcels))
                 self._tell_of_room()
         finally:
             await carrier.close()
+
+    async def _deliver(self, parcels: Sequence[Parcel], carrier: Carrier) -> None:
+        """Deliver what is still in hand; the rest may be in somebody else's by now."""
+        real = self._store.real.now()
+        held = [parcel for parcel in parcels if real < parcel.until]
+        if held:
+            await self._conclude(held, await carrier.carry(held))
 
     async def _conclude(self, parcels: Sequence[Parcel], verdicts: Sequence[Verdict]) -> None:
         sorted_out: dict[Verdict, list[Parcel]] = {verdict: [] for verdict in Verdict}

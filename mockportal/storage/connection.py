@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from mockportal.domain.instants import Millis
+from mockportal.storage.handover import Handover
+from mockportal.usecases.message_records import Outgoing
 from mockportal.usecases.records import State, World
 
 
@@ -34,14 +36,16 @@ Execute = Callable[[str, dict[str, Any]], Cursor]
 class Connection:
     """One open transaction on one election: every statement gets its world."""
 
-    __slots__ = ("_execute", "met", "now", "posted", "state", "world")
+    __slots__ = ("_execute", "handed", "handover", "met", "now", "posted", "state", "world")
 
     def __init__(self, execute: Execute, world: World, state: State, now: Millis) -> None:
         self._execute = execute
         self.world = world
         self.state = state
         self.now = now
-        self.posted = False  # whether a letter was written
+        self.posted = False  # whether a letter was written that nobody has in hand
+        self.handover: Handover | None = None
+        self.handed: list[tuple[Outgoing, Millis]] = []  # with their leases, after the commit
         self.met: tuple[tuple[str, Millis, int], ...] = ()
 
     def meet(self, fault: str, since: Millis, rank: int) -> None:

@@ -5,8 +5,8 @@ SEND = """
         (world, id, kind, channel, rank, recipient, subject, text, made_at, due_at, copies,
          tries, lease)
     VALUES
-        (:world, :id, :kind, :channel, :rank, :recipient, :subject, :text, :now, :due_at, :copies,
-         0, 0)
+        (:world, :id, :kind, :channel, :rank, :recipient, :subject, :text, :made_at, :due_at,
+         :copies, :tries, :lease)
 """
 _LETTER = "id, kind, channel, rank, recipient, subject, text, made_at, due_at, copies, tries"
 # The outer condition is asked again when another process took the same rows first.

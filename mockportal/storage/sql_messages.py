@@ -7,7 +7,7 @@ from typing import Any, cast
 from mockportal.domain.instants import Millis
 from mockportal.storage import messages_queries as queries
 from mockportal.storage.connection import Connection
-from mockportal.usecases.fates import fates
+from mockportal.usecases.fates import fates, held_back
 from mockportal.usecases.message_records import Arrived, Outgoing, Search, Wanted
 from mockportal.usecases.records import FaultRecords, Letter
 
@@ -32,21 +32,37 @@ class SqlLetters(Connection):
 
     def _post(self, letter: Letter, due_at: Millis, copies: int) -> str:
         letter_id = f"{next(_numbers) & 0xFFFFFFFF:08x}{secrets.token_hex(8)}"
-        self.run(
-            queries.SEND,
-            id=letter_id,
-            kind=letter.kind,
-            channel=letter.channel,
-            rank=letter.rank,
-            recipient=letter.recipient,
-            subject=letter.subject,
-            text=letter.text,
-            now=self.now,
+        outgoing = Outgoing(
+            letter_id,
+            letter.kind,
+            letter.channel,
+            letter.rank,
+            letter.recipient,
+            letter.subject,
+            letter.text,
+            made_at=self.now,
             due_at=due_at,
             copies=copies,
+            tries=0,
         )
-        self.posted = True
+        due = due_at <= self.now
+        lease = self._lease(letter) if due else 0
+        row = {name: getattr(outgoing, name) for name in Outgoing.__slots__}
+        self.run(queries.SEND, lease=lease, **row)
+        if lease:
+            self.handed.append((outgoing, lease))
+        elif due:
+            self.posted = True
         return letter_id
+
+    def _lease(self, letter: Letter) -> Millis:
+        """Return until when somebody takes a letter in hand, as soon as it is committed."""
+        if self.handover is None or not letter.recipient:
+            return 0
+        lease = self.handover.lease(letter.channel)
+        if lease and held_back(cast(FaultRecords, self), self.now, letter):
+            return 0
+        return lease
 
     def claim_letters(
         self, now: Millis, *, real: Millis, until: Millis, most: int, but: str

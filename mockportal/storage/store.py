@@ -15,6 +15,7 @@ from mockportal.storage.bell import Bell
 from mockportal.storage.connection import Execute
 from mockportal.storage.connection import UnknownElection as UnknownElection
 from mockportal.storage.engine import Engine, Unavailable
+from mockportal.storage.handover import Handover
 from mockportal.storage.sql_records import SqlRecords
 from mockportal.usecases import suffering
 from mockportal.usecases.records import State, World
@@ -29,13 +30,15 @@ WORLDS_KEPT = 512
 class Store:
     """Every election's records, behind one engine.
 
-    ``posted`` rings when a letter was written here, ``arrived`` when a message was stored.
+    ``posted`` rings when a letter was written here that nobody has in hand, ``arrived`` when a
+    message was stored; ``handover`` takes letters as they are written.
     """
 
     def __init__(self, engine: Engine, real: RealTime) -> None:
         self.engine = engine
         self.real = real
         self.posted = Bell()
+        self.handover: Handover | None = None
         self.arrived = Bell()
         self._worlds: dict[int, World] = {}
         self._noted: Millis = 0
@@ -61,8 +64,8 @@ class Store:
         finally:
             if opened and opened[-1].met:
                 await self._write_down(election, opened[-1])
-        if opened and opened[-1].posted:
-            self.posted.ring(election)
+        if opened:
+            self._pass_on(election, opened[-1])
         if isinstance(outcome, Refused):
             raise outcome
         return outcome
@@ -135,7 +138,17 @@ class Store:
         clock = Clock(set_at, shown, speed, bool(frozen))
         world = self._worlds.get(key) or self._load(run, key)
         state = State(clock, faults, sealed_at, counted_at, crossed)
-        return SqlRecords(run, world, state, clock.at(self.real.now()))
+        tx = SqlRecords(run, world, state, clock.at(self.real.now()))
+        tx.handover = self.handover
+        return tx
+
+    def _pass_on(self, election: str, tx: SqlRecords) -> None:
+        """Have the letters of a committed transaction delivered."""
+        if self.handover is not None:
+            for letter, lease in tx.handed:
+                self.handover.hand(election, letter, lease)
+        if tx.posted:
+            self.posted.ring(election)
 
     async def _write_down(self, election: str, tx: SqlRecords) -> None:
         """Keep that faults were met, in a transaction of its own: readers cannot write."""

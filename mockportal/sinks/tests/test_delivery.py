@@ -1,13 +1,14 @@
 """Letters leave the outbox when they were accepted, not before: at least once, under any sink."""
 
+import asyncio
 import smtplib
 
 import pytest
 
-from mockportal.sinks.lanes import Verdict
+from mockportal.sinks.lanes import Pace, Verdict
 from mockportal.sinks.relay_route import RelayRoute
 from mockportal.sinks.targets import Target
-from mockportal.sinks.tests.office import BASE, Carried, dying_once
+from mockportal.sinks.tests.office import BASE, PATIENCE, Carried, dying_once
 from mockportal.sinks.writing import write_mail
 from mockportal.usecases import delivering
 from mockportal.usecases.message_records import Wanted
@@ -93,6 +94,57 @@ def test_a_sink_that_dies_between_text_and_answer_gets_the_mail_again(office):
 
     assert mail.id == letter_id
     assert office.waiting() == 0
+
+
+def test_a_letter_written_beside_a_dispatcher_is_handed_over_unclaimed(office):
+    route = Carried()
+    never = Pace(poll_seconds=PATIENCE)
+
+    with office.dispatcher(mail=route, pace=never):
+        letter_id = office.post(office.letter())
+        route.wait(office)
+
+    assert [parcel.letter.id for parcel in route.parcels] == [letter_id]
+    assert office.waiting() == 0
+
+
+def test_a_letter_lost_on_its_way_to_the_dispatcher_is_claimed_later(office):
+    route = Carried()
+    office.store.behind.handover = Absent()
+    letter_id = office.post(office.letter())
+    office.store.behind.handover = None
+    leases = office.store.ask("formation", lambda tx, now: tx.run(LEASES).fetchall())
+
+    with office.dispatcher(mail=route):
+        route.wait(office)
+
+    assert leases[0][0] > 0
+    assert [parcel.letter.id for parcel in route.parcels] == [letter_id]
+
+
+def test_nothing_is_handed_to_a_lane_that_is_closed(office):
+    route = Carried(says=[Verdict.NOT_TAKEN])
+    closed = Pace(poll_seconds=PATIENCE, first_pause=PATIENCE)
+
+    with office.dispatcher(mail=route, pace=closed):
+        first = office.post(office.letter(text="first"))
+        office.loop.run(until(lambda: office.store.behind.handover.lease("mail") == 0))
+        office.post(office.letter(text="second"))
+
+    leases = office.store.ask("formation", lambda tx, now: tx.run(LEASES).fetchall())
+    assert leases == [(0,), (0,)]
+    assert [parcel.letter.id for parcel in route.parcels] == [first]
+
+
+def test_a_letter_no_longer_in_hand_is_left_to_whoever_has_it(office):
+    route = Carried()
+    expired = Pace(poll_seconds=PATIENCE, handed_lease=-1)
+
+    with office.dispatcher(mail=route, pace=expired):
+        office.post(office.letter())
+
+    assert route.parcels == []
+    assert office.waiting() == 1
 
 
 def test_a_relay_gets_the_mail_over_a_connection_kept_open(office):
@@ -206,6 +258,26 @@ def test_a_box_keeps_the_newest_and_counts_what_it_dropped(office):
     assert [one.text for one in found][-1] == "129"
     assert len(found) + dropped == 130
     assert 50 <= len(found) < 50 + delivering.TRIM_EVERY
+
+
+LEASES = "SELECT lease FROM outbox WHERE world = :world ORDER BY id"
+
+
+class Absent:
+    """Takes letters in hand for a moment, and loses them."""
+
+    def lease(self, channel):
+        return 1
+
+    def hand(self, election, letter, until):
+        return
+
+
+async def until(holds):
+    """Wait for what another task is about to do."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():
+            await asyncio.sleep(0)
 
 
 def let_pass(tx, now, *, millis):
