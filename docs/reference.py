@@ -20,6 +20,7 @@ from mockportal.domain.stages import NEXT
 from mockportal.election import CATALOGUE, Election
 from mockportal.portal.wording import WORDS
 from scenarios import traceability
+from scenarios.attacks import catalogue
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -115,6 +116,26 @@ def journeys() -> str:
     return "\n".join(parts).strip() + "\n"
 
 
+def attacks() -> str:
+    """Return every attack, how many rows of the pack try it, and the tests that show it."""
+    lines = [
+        "# Attacks",
+        "",
+        "What the mock is tried with. `mockportal attack` plays the rows of the pack; the other",
+        "attacks are shown by the tests named here. How the command is used, and what is promised:",
+        "[Threat model](../threat-model.md).",
+        "",
+        "| id | what somebody tries | rows | tests |",
+        "|---|---|---|---|",
+    ]
+    for id, what in catalogue.catalogue().items():
+        rows = [row for row in catalogue.ROWS if row.id == id]
+        marked = catalogue.marked().get(id, ())
+        tests = "<br>".join(f"`{name.rpartition('::')[2]}`" for name in marked) or "–"
+        lines.append(f"| {id} | {what} | {len(rows) or '–'} | {tests} |")
+    return _page([*lines, ""])
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "election-file.md": election_file,
@@ -122,6 +143,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "faults.md": faults,
     "refusals.md": refused,
     "journeys.md": journeys,
+    "attacks.md": attacks,
 }
 
 

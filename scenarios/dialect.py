@@ -30,7 +30,7 @@ class Dialect:
         if typed := getattr(step, "fields", None):
             changes["fields"] = {self.words.get(k, k): self._value(v) for k, v in typed.items()}
         if isinstance(step, Open):
-            changes["path"] = self._path(step.path)
+            changes["path"] = self.path(step.path)
         return replace(step, **changes)
 
     def understand(self, seen: Seen) -> Seen:
@@ -46,7 +46,7 @@ class Dialect:
     def _value(self, value: object) -> object:
         return self.words.get(value, value) if isinstance(value, str) else value
 
-    def _path(self, path: str) -> str:
+    def path(self, path: str) -> str:
         """Return their path: the longest of ours that begins it is replaced."""
         for ours in sorted(self.paths, key=len, reverse=True):
             if path.startswith(ours):

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from mockportal import __version__
-from mockportal.cli import auditing, demonstrating, listing, playing, rushing, serving
+from mockportal.cli import attacking, auditing, demonstrating, listing, playing, rushing, serving
 
 app = typer.Typer(
     name="mockportal",
@@ -22,6 +22,7 @@ for command in (
     demonstrating.demo,
     rushing.rush,
     rushing.compare,
+    attacking.attack,
     playing.play,
     playing.journeys,
     playing.faults,

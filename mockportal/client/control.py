@@ -32,6 +32,7 @@ class Control:
 
     def __init__(self, url: str, token: str) -> None:
         """Take the console's address, such as http://127.0.0.1:8082, and the bearer token."""
+        self.token = token
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
         base = f"{url.rstrip('/')}/api/"
         self._http = httpx.Client(base_url=base, headers=headers, timeout=PATIENCE, trust_env=False)

@@ -60,7 +60,7 @@ class Answerer:
         if isinstance(refused, Busy):
             response.headers.setdefault(hdrs.RETRY_AFTER, str(BUSY_SECONDS))
         if isinstance(refused, Version) and request is not None:
-            request._version = HttpVersion10  # an answer is in a version that exists
+            request._cache["version"] = HttpVersion10  # an answer is in a version that exists
         if request is None or isinstance(refused, Version):
             response.force_close()
         self._dress(response)

@@ -6,7 +6,17 @@ from typing import Any
 
 from mockportal.domain import refusals as no
 from mockportal.domain.instants import HOUR, MINUTE, SECOND, Millis, date_in_words, hour_in_words
-from mockportal.edge import Host, Incident, Media, Slow, TooLarge, TooLong, WrongMethod, status
+from mockportal.edge import (
+    Host,
+    Incident,
+    Media,
+    Slow,
+    TooLarge,
+    TooLong,
+    Version,
+    WrongMethod,
+    status,
+)
 
 CAPTCHA_LINES = (
     "La saisie du CAPTCHA est incorrecte – merci de contrôler votre saisie\n"
@@ -159,7 +169,7 @@ def said(refused: no.Refused) -> tuple[int, str]:
         if one in WORDS:
             code, words = WORDS[one]
             text = words if isinstance(words, str) else words(refused)
-            return (status(refused) if isinstance(refused, TooLong) else code), text
+            return (status(refused) if isinstance(refused, TooLong | Version) else code), text
     raise KeyError(type(refused))
 
 

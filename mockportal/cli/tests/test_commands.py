@@ -46,6 +46,39 @@ def test_a_crowd_is_not_sent_to_a_target_without_proof(run, target):
     assert ended.exit_code == 3
 
 
+@pytest.mark.parametrize("where", ["--target", "--console"])
+@pytest.mark.parametrize(
+    ("address", "code", "told"),
+    [
+        ("http://203.0.113.9/formation", 3, "Cible non prouvée. 203.0.113.9 is not this machine"),
+        ("https://www.service.gouv.fr", 3, "Cible non prouvée. www.service.gouv.fr is never"),
+        ("http://127.0.0.1:1/formation", 1, "the target does not answer"),
+    ],
+)
+def test_an_attack_is_not_played_where_nobody_allowed_it(run, where, address, code, told):
+    ended = run("attack", "A01", where, address)
+
+    assert ended.exit_code == code
+    assert ended.stderr.startswith(told)
+
+
+def test_an_unknown_attack_is_told(run):
+    ended = run("attack", "Z99")
+
+    assert (ended.exit_code, ended.stderr) == (2, "no attack Z99: ids are A01 to K08\n")
+
+
+def test_a_portal_one_merely_finds_is_attacked_without_levers(run, mockportal_server, tmp_path):
+    election = mockportal_server.elections()[0].urls.portal.removesuffix("/portail/accueil")
+    report = tmp_path / "attacks.html"
+
+    ended = run("attack", "B13", "H04", "J02", "--target", election, "--report", str(report))
+
+    assert ended.exit_code == 0, ended.stdout
+    assert "no console is known here" in ended.stdout
+    assert "H04 · a foreign Host, an absolute address" in report.read_text(encoding="utf-8")
+
+
 @pytest.mark.attack("A16")
 @pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+33639981234", "-1", "@SUM(A1)", "\tx"])
 def test_a_cell_that_a_spreadsheet_would_compute_is_made_harmless(cell):

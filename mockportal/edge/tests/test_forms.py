@@ -56,33 +56,6 @@ def test_nul_is_left_to_the_field_it_stands_in(site, body):
         assert json.loads(reply.body) == {"identifiant": "a\0b"}
 
 
-@pytest.mark.attack("A04")
-@pytest.mark.attack("A13")
-@pytest.mark.attack("A15")
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"a=\xff",
-        b"a=\xed\xa0\x80",
-        b"a=%ff",
-        b"a=%C0%AF",
-        b"a=%ED%A0%80",
-        b"a=%F4%90%80%80",
-        b"a=%u00e9",
-        b"a=%4",
-        b"%=1",
-        b"code=a&code=b",
-        b"code=a&c%6Fde=b",
-        b"&".join(b"f%d=1" % number for number in range(101)),
-        b"&".join(b"f%d=1" % number for number in range(8000)),
-    ],
-)
-def test_a_form_that_means_nothing_or_two_things_is_unreadable(site, body):
-    with asked(site, post(b"/formulaire", body)) as reply:
-        assert (reply.status, reply.refusal) == (400, "unreadable")
-    assert site.seen == []
-
-
 @pytest.mark.attack("A13")
 def test_a_field_stands_in_the_body_or_in_the_address(site):
     with asked(site, post(b"/formulaire?code=a", b"code=b")) as twice:
@@ -135,22 +108,3 @@ def test_a_body_in_one_chunk_keeps_to_the_limit(running, body, status):
 
     with running(limits=Limits(body_bytes=10)) as small, asked(small, whole) as reply:
         assert reply.status == status
-
-
-@pytest.mark.attack("H08")
-def test_a_body_over_the_limit_is_refused_before_it_comes(site):
-    head = b"POST /formulaire HTTP/1.1\r\n" + HOST + FORM + b"Content-Length: 99999999999\r\n\r\n"
-
-    with asked(site, head) as reply:
-        assert (reply.status, reply.refusal) == (413, "too-large")
-
-
-@pytest.mark.attack("H08")
-@pytest.mark.parametrize(("piece", "count"), [(70_000, 1), (1000, 70), (1, 65_537)])
-def test_a_body_over_the_limit_in_chunks_is_refused(site, piece, count):
-    head = b"POST /formulaire HTTP/1.1\r\n" + HOST + FORM + b"Transfer-Encoding: chunked\r\n\r\n"
-    chunks = (b"%x\r\n" % piece + b"a" * piece + b"\r\n") * count
-
-    with asked(site, head + chunks) as reply:
-        assert (reply.status, reply.refusal) == (413, "too-large")
-    assert site.seen == []

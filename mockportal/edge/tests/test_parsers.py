@@ -20,7 +20,9 @@ def test_the_parser_is_the_one_the_environment_asks_for():
 @pytest.mark.attack("H02")
 def test_the_parser_in_python_gives_the_same_answers():
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    rows = [str(HERE / f"test_{name}.py") for name in ("http", "requests", "forms", "deadlines")]
+    rows = [
+        str(HERE / f"test_{name}.py") for name in ("wire", "http", "requests", "forms", "deadlines")
+    ]
     parser = f"{HERE / 'test_parsers.py'}::test_the_parser_is_the_one_the_environment_asks_for"
 
     run = subprocess.run(

@@ -8,6 +8,7 @@ from mockportal.election import load, revised
 from mockportal.portal.tests.visitor import steady
 from mockportal.usecases import identifying
 from mockportal.usecases.tests.table import Table
+from scenarios.attacks import typed_rows
 
 WRONG = "Pas-le-bon-mot-1"
 
@@ -219,8 +220,8 @@ def test_a_later_form_is_out_of_order_for_a_visitor(visitor, state, path):
 
 
 @pytest.mark.attack("B14")
-@pytest.mark.parametrize("name", ["admin", "root", "test", "demo"])
-def test_no_account_comes_with_the_box(visitor, name):
-    page = visitor.send("identification", identifiant=name)
+@pytest.mark.parametrize(("typed", "refusal"), typed_rows.of("B14"))
+def test_no_account_comes_with_the_box(visitor, typed, refusal):
+    page = visitor.send("identification", identifiant=typed)
 
-    assert (page.status, page.refusal) == (422, "identifier-form")
+    assert (page.status, page.refusal) == (422, refusal)
