@@ -82,12 +82,13 @@ class GroupCommit:
         first = self._jobs.get()
         if first is None:
             return [], True
+        if linger and self._jobs.qsize() < BATCH_MOST:
+            # Not a get() that waits so long: CPython's, woken late, may wait for ever.
+            time.sleep(BATCH_WAIT)
         batch = [first]
-        deadline = time.perf_counter() + BATCH_WAIT if linger else 0.0
         while len(batch) < BATCH_MOST:
-            left = deadline - time.perf_counter() if linger else 0.0
             try:
-                job = self._jobs.get(timeout=left) if left > 0 else self._jobs.get_nowait()
+                job = self._jobs.get_nowait()
             except queue.Empty:
                 break
             if job is None:
