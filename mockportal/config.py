@@ -79,7 +79,7 @@ class Settings(BaseSettings):
 
     def write_token(self) -> str:
         """Return the token of this start, kept in the state directory for this user alone."""
-        token = self.token or secrets.token_urlsafe(24)
+        token = self.token or secrets.token_hex(24)
         path = self.state / "token"
         path.unlink(missing_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

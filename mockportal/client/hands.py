@@ -2,14 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockportal.client.models import Channel, ClockReading, FaultSet, Message
+from mockportal.client.recounting import clock_in_words, fault_in_words
 from mockportal.client.remote_election import Landmark, RemoteElection
+
+TOLD = 10
+"""Messages that are told of a longer list: the last ones."""
 
 
 class NothingCame(AssertionError):
-    """No such message came in time; the text tells what did."""
+    """No such message came in time; the text tells what did, and what may hold it back."""
+
+
+class SomethingCame(AssertionError):
+    """A message came that should not have; the text tells which."""
 
 
 class Clock:
@@ -44,6 +52,19 @@ class Clock:
         return self._election.set_clock(speed=speed, frozen=False)
 
 
+class _Sort(NamedTuple):
+    """What kind of message is looked for; empty is any."""
+
+    voter: str
+    kind: str
+    channel: str
+    to: str
+
+    def __str__(self) -> str:
+        said = (f"{name} {value}" for name, value in self._asdict().items() if value)
+        return ", ".join(said) or "any message"
+
+
 class Inbox:
     """Mails and texts of the election, each given once: never a stale one."""
 
@@ -62,26 +83,65 @@ class Inbox:
     ) -> Message:
         """Return the oldest message of that sort not given before, waiting for it if need be.
 
-        Refuses: NothingCame.
+        ``voter`` is an identifier, ``wait`` seconds of real time. Refuses: NothingCame.
         """
-        after, wanted = "", {"voter": voter, "kind": kind, "channel": str(channel), "to": to}
-        while found := self._election.messages(
-            voter=voter, kind=kind, channel=channel, to=to, after=after, wait=wait
-        ):
-            for message in found:
-                if message.id not in self._given:
-                    self._given.add(message.id)
-                    return message
-            after = found[-1].id
-        raise NothingCame(f"{_told(wanted)}: nothing in {wait:g} s; came: {self._came()}")
+        __tracebackhide__ = True
+        wanted = _Sort(voter, kind, str(channel), to)
+        message = self._look(wanted, wait)
+        if message is None:
+            raise NothingCame(self._missed(wanted, wait))
+        self._given.add(message.id)
+        return message
+
+    def nothing(
+        self,
+        *,
+        voter: str = "",
+        kind: str = "",
+        channel: Channel | str = "",
+        to: str = "",
+        wait: float = 0.5,
+    ) -> None:
+        """Watch for ``wait`` seconds that no such message comes besides those given before.
+
+        Refuses: SomethingCame.
+        """
+        __tracebackhide__ = True
+        wanted = _Sort(voter, kind, str(channel), to)
+        message = self._look(wanted, wait)
+        if message is not None:
+            raise SomethingCame(f"{wanted}: came {self._line(message)}: {message.text}")
 
     def all(self) -> tuple[Message, ...]:
         """Return every message so far, oldest first."""
         return self._election.messages(limit=1000)
 
-    def _came(self) -> str:
-        came = (f"{one.kind} by {one.channel} to {one.to}" for one in self.all()[-10:])
-        return "; ".join(came) or "nothing"
+    def _look(self, wanted: _Sort, wait: float) -> Message | None:
+        """Return the oldest message of a sort not given before, if it comes in time."""
+        after = ""
+        while found := self._election.messages(**wanted._asdict(), after=after, wait=wait):
+            for message in found:
+                if message.id not in self._given:
+                    return message
+            after = found[-1].id
+        return None
+
+    def _missed(self, wanted: _Sort, wait: float) -> str:
+        """Tell what came instead, and what may hold the rest back."""
+        came = self.all()
+        lines = [f"{wanted}: nothing in {wait:g} s"]
+        lines += ["what came instead:"] if came else ["nothing else came either"]
+        lines += [f"  {self._line(one)}" for one in came[-TOLD:]]
+        lines += [f"  and {len(came) - TOLD} before"] if len(came) > TOLD else []
+        lines += [f"clock: {clock_in_words(self._election.clock())}"]
+        active = [fault_in_words(one) for one in self._election.faults() if one.active]
+        lines += [f"faults: {'; '.join(active)}"] if active else []
+        return "\n".join(lines)
+
+    def _line(self, one: Message) -> str:
+        whose = f" for {one.voter}" if one.voter else ""
+        given = ", given before" if one.id in self._given else ""
+        return f"{one.at:%H:%M:%S} {one.kind} by {one.channel} to {one.to}{whose}{given}"
 
 
 class Faults:
@@ -105,7 +165,3 @@ class Faults:
     def active(self) -> tuple[str, ...]:
         """Return the names of what goes wrong now."""
         return tuple(one.name for one in self._election.faults() if one.active)
-
-
-def _told(wanted: Mapping[str, str]) -> str:
-    return ", ".join(f"{key} {value}" for key, value in wanted.items() if value) or "any message"

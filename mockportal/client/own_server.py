@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
 
-from mockportal.client.control import Control
+if TYPE_CHECKING:
+    from mockportal.client.control import Control
 
 _PORTS = ("--port", "--franceconnect-port", "--console-port", "--smtp-port")
 _LOOKS_EVERY = 0.02  # seconds
@@ -19,9 +21,25 @@ class NotServing(Exception):
     """The server ended before it answered; the text is what it said."""
 
 
+class Console(NamedTuple):
+    """Where a server is held from, and with what right: what ``Control`` takes."""
+
+    url: str
+    token: str
+
+
 @contextmanager
-def serving(*options: str, store: str = "memory") -> Iterator[Control]:
+def serving(*options: str, store: str = "memory") -> Iterator["Control"]:
     """Serve on free ports; ``options`` go to `mockportal serve`. Refuses: NotServing."""
+    from mockportal.client.control import Control
+
+    with started(*options, store=store) as console, Control(*console) as control:
+        yield control
+
+
+@contextmanager
+def started(*options: str, store: str = "memory") -> Iterator[Console]:
+    """Serve on free ports, and tell where; ``options`` as above. Refuses: NotServing."""
     with TemporaryDirectory(prefix="mockportal-") as name:
         folder = Path(name)
         with (folder / "log").open("wb") as log:
@@ -29,15 +47,15 @@ def serving(*options: str, store: str = "memory") -> Iterator[Control]:
             process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
             try:
                 told = _addresses(process, folder)
-                with Control(told["console"], told["token"]) as control:
-                    yield control
+                yield Console(told["console"], told["token"])
             finally:
                 _stop(process)
 
 
 def _command(folder: Path, options: Sequence[str]) -> list[str]:
     ready = folder / "ready.json"
-    command = [sys.executable, "-m", "mockportal", "serve", *options]
+    # -P: a suite's own folder named `scenarios` or `e2e` is not taken for ours.
+    command = [sys.executable, "-P", "-m", "mockportal", "serve", *options]
     command += ["--state", str(folder), "--ready-file", str(ready)]
     return command + [word for port in _PORTS for word in (port, "0")]
 

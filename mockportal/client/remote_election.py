@@ -65,6 +65,9 @@ class RemoteElection:
         self._path = f"elections/{quoted(detail.id)}"
         self._electors: Electorate | None = None
 
+    def __repr__(self) -> str:
+        return f"<election {self.home}>"
+
     @property
     def id(self) -> str:
         """Return the first segment of its addresses."""

@@ -157,7 +157,7 @@ async def _serve(store: StoreAtHand, ready: Future[LiveServer], stop: asyncio.Ev
 
 @asynccontextmanager
 async def _listening(store: StoreAtHand) -> AsyncIterator[LiveServer]:
-    token, behind = secrets.token_urlsafe(24), store.behind
+    token, behind = secrets.token_hex(24), store.behind
     async with AsyncExitStack() as stack:
         portal_at, console_at, smtp_at = (_bound(stack) for _ in range(3))
         place = Place(token, portal=_url(portal_at), console=_url(console_at))

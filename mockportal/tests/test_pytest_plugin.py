@@ -34,6 +34,23 @@ def test_nobody_wrote(inbox):
     assert inbox.all() == ()
 """
 
+WORKERS = """
+
+import pytest
+from pathlib import Path
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_which_server_answers(turn, mockportal_server, worker_id):
+    Path(f"{worker_id}.server").write_text(mockportal_server.server().portal)
+"""
+
+FAILING = """
+def test_a_link_that_never_comes(voter, inbox, faults):
+    faults.set("sms-late", delay_s=600)
+    inbox.next(voter=voter.identifier, kind="reissue-link", wait=0.1)
+"""
+
 OTHERS = """
 import pytest
 
@@ -51,8 +68,12 @@ def test_it_may_be_deleted_by_the_test(election):
 
 
 def test_a_message_that_never_comes(inbox):
-    with pytest.raises(NothingCame, match="voter|kind reissue-link: nothing in 0.1 s"):
+    with pytest.raises(NothingCame, match="kind reissue-link: nothing in 0.1 s"):
         inbox.next(kind="reissue-link", wait=0.1)
+
+
+def test_a_message_that_should_not_come(inbox):
+    inbox.nothing(kind="reissue-link", wait=0.1)
 """
 
 BASE_URL = """
@@ -68,6 +89,11 @@ def folder(tmp_path):
     return tmp_path
 
 
+def at(server) -> list[str]:
+    """Return the options that name a server."""
+    return ["--mockportal-url", server.console, "--mockportal-token", server.token]
+
+
 def pytest_there(folder: Path, suite: str, *options: str) -> subprocess.CompletedProcess[str]:
     """Run a suite in a folder, as its owner would."""
     (folder / "test_portal.py").write_text(suite)
@@ -77,9 +103,10 @@ def pytest_there(folder: Path, suite: str, *options: str) -> subprocess.Complete
 
 
 def test_a_suite_elsewhere_passes_in_parallel(folder):
-    done = pytest_there(folder, SUITE, "-n", "2")
+    done = pytest_there(folder, SUITE + WORKERS, "-n", "2")
 
-    assert "5 passed" in done.stdout, done.stdout + done.stderr
+    assert "9 passed" in done.stdout, done.stdout + done.stderr
+    assert len({file.read_text() for file in folder.glob("*.server")}) == 1
 
 
 def test_a_suite_elsewhere_uses_a_server_that_runs(folder, server):
@@ -91,21 +118,42 @@ def test_a_suite_elsewhere_uses_a_server_that_runs(folder, server):
 
 
 def test_a_test_says_which_election_it_wants(folder, server):
-    done = pytest_there(
-        folder, OTHERS, "--mockportal-url", server.console, "--mockportal-token", server.token
-    )
+    done = pytest_there(folder, OTHERS, *at(server))
 
-    assert "3 passed" in done.stdout, done.stdout + done.stderr
+    assert "4 passed" in done.stdout, done.stdout + done.stderr
 
 
 def test_the_elections_of_tests_are_removed(folder, server, control):
     before = {one.id for one in control.elections()}
 
-    pytest_there(
-        folder, SUITE, "--mockportal-url", server.console, "--mockportal-token", server.token
-    )
+    pytest_there(folder, SUITE, *at(server))
 
     assert {one.id for one in control.elections()} <= before
+
+
+def test_a_failed_test_tells_its_election(folder, server, control):
+    before = {one.id for one in control.elections()}
+
+    done = pytest_there(
+        folder,
+        FAILING,
+        "--mockportal-keep",
+        *at(server),
+    )
+
+    (kept,) = {one.id for one in control.elections()} - before
+    election = control.election(kept)
+    election.delete()
+    for told in (
+        "kind reissue-link: nothing in 0.1 s",
+        "stands still",
+        f"election {kept}",
+        f"portal   {election.home}",
+        "faults   sms-late(delay_s=600)",
+        "messages: none",
+        "08:47:00 fault-set",
+    ):
+        assert told in done.stdout
 
 
 def test_base_url_leads_to_the_portal_when_asked_for(folder, server):
@@ -113,7 +161,7 @@ def test_base_url_leads_to_the_portal_when_asked_for(folder, server):
         folder,
         BASE_URL,
         "--mockportal-base-url",
-        *("--mockportal-url", server.console, "--mockportal-token", server.token),
+        *at(server),
     )
 
     assert "1 passed" in done.stdout, done.stdout + done.stderr
