@@ -18,6 +18,7 @@ from mockportal.console.routes import CALLS
 from mockportal.domain import refusals as no
 from mockportal.domain.stages import NEXT
 from mockportal.election import CATALOGUE, Election
+from mockportal.franceconnect.control import OPERATIONS as STUB_CALLS
 from mockportal.portal.wording import WORDS
 from scenarios import traceability
 from scenarios.attacks import catalogue
@@ -29,11 +30,18 @@ def commands() -> str:
     """Return every command with its options."""
     group = typer.main.get_command(app)
     lines = ["# Commands", ""]
-    for name, command in sorted(getattr(group, "commands", {}).items()):
+    for name, command in _commands(group, ""):
         lines += [f"## mockportal {name}", "", (command.help or "").strip(), ""]
         rows = [_option(one) for one in command.params if one.name != "help"]
         lines += ["| option | meaning | default |", "|---|---|---|", *rows, ""] if rows else []
     return _page(lines)
+
+
+def _commands(group: Any, prefix: str) -> Iterator[tuple[str, Any]]:
+    """Return every command below a group, by the words that call it."""
+    for name, command in sorted(getattr(group, "commands", {}).items()):
+        yield f"{prefix}{name}", command
+        yield from _commands(command, f"{prefix}{name} ")
 
 
 def election_file() -> str:
@@ -66,7 +74,7 @@ def control_api() -> str:
         "| call | does |",
         "|---|---|",
     ]
-    lines += [f"| `{call.method} {call.path}` | {call.does} |" for call in CALLS]
+    lines += [f"| `{call.method} {call.path}` | {call.does} |" for call in (*CALLS, *STUB_CALLS)]
     return _page([*lines, ""])
 
 

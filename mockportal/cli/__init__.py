@@ -5,7 +5,16 @@ from typing import Annotated
 import typer
 
 from mockportal import __version__
-from mockportal.cli import attacking, auditing, demonstrating, listing, playing, rushing, serving
+from mockportal.cli import (
+    attacking,
+    auditing,
+    demonstrating,
+    franceconnect,
+    listing,
+    playing,
+    rushing,
+    serving,
+)
 
 app = typer.Typer(
     name="mockportal",
@@ -32,6 +41,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(listing.elections, name="elections")
+app.add_typer(franceconnect.franceconnect, name="franceconnect")
 
 
 @app.callback(invoke_without_command=True)

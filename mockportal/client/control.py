@@ -8,8 +8,9 @@ from typing import Any, Self, TypeVar
 import httpx
 from pydantic import BaseModel
 
+from mockportal.client.line import PATIENCE, quoted
 from mockportal.client.models import Detail, Elections, Problem, Server, Summary
-from mockportal.client.remote_election import PATIENCE, RemoteElection, instant, quoted
+from mockportal.client.remote_election import RemoteElection, instant
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -95,9 +96,16 @@ class Control:
         """Make any call; what is None is left out. Refuses: ControlError."""
         return model.model_validate_json(self._send(method, path, body, query, patience))
 
-    def command(self, method: str, path: str, *, query: Mapping[str, Any] | None = None) -> None:
+    def command(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        query: Mapping[str, Any] | None = None,
+    ) -> None:
         """Make a call that answers nothing. Refuses: ControlError."""
-        self._send(method, path, None, query, PATIENCE)
+        self._send(method, path, body, query, PATIENCE)
 
     def _send(
         self,

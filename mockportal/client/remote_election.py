@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Literal, Protocol, TypeVar
-from urllib.parse import quote
+from typing import Any, Literal
 
-from pydantic import BaseModel
-
+from mockportal.client.line import PATIENCE, Line, quoted
 from mockportal.client.models import (
     Audit,
     CaptchaAnswer,
@@ -24,36 +22,13 @@ from mockportal.client.models import (
     Voters,
     VoterState,
 )
+from mockportal.client.remote_stub import RemoteStub
 from mockportal.election import Election, parse
 from mockportal.electorate import Electorate, electorate
-
-T = TypeVar("T", bound=BaseModel)
 
 Landmark = Literal[
     "activation", "candidates", "opening", "closing", "closing_grace", "count", "results"
 ]
-
-PATIENCE = 30.0
-"""Seconds of real time for an answer, besides what a call says it may wait."""
-
-
-class Line(Protocol):
-    """A line to a server: what an election needs of it."""
-
-    def call(
-        self,
-        model: type[T],
-        method: str,
-        path: str,
-        body: Mapping[str, Any] | None = None,
-        *,
-        query: Mapping[str, Any] | None = None,
-        patience: float = PATIENCE,
-    ) -> T:
-        """Make any call; what is None is left out. Refuses: ControlError."""
-
-    def command(self, method: str, path: str, *, query: Mapping[str, Any] | None = None) -> None:
-        """Make a call that answers nothing. Refuses: ControlError."""
 
 
 class RemoteElection:
@@ -94,6 +69,11 @@ class RemoteElection:
         if self._electors is None:
             self._electors = electorate(parse(self._made.definition))
         return self._electors
+
+    @property
+    def franceconnect(self) -> RemoteStub:
+        """Return the FranceConnect stub of this election: clients, citizens, faults, diaries."""
+        return RemoteStub(self._control, f"{self._path}/franceconnect")
 
     def look(self) -> Detail:
         """Tell how the election stands."""
@@ -222,8 +202,3 @@ class RemoteElection:
 def instant(at: datetime | str | None) -> str | None:
     """Return an instant as the API takes it."""
     return at.isoformat() if isinstance(at, datetime) else at
-
-
-def quoted(part: str) -> str:
-    """Return one segment of a path."""
-    return quote(part, safe="@") or "-"

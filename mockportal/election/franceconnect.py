@@ -1,13 +1,14 @@
 """The identity simulator of an election: FRANCECONNECT §9 to §15."""
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from mockportal.domain.instants import MINUTE, SECOND, Millis
 from mockportal.election.calendar import ParisTime
-from mockportal.election.declared import Declared, Line, Share, Switch, Whole
+from mockportal.election.declared import Declared, Line, Misfit, Share, Switch, Whole
+from mockportal.election.service_providers import ServiceProvider
 
 ProviderId = Literal["impots", "ameli", "laposte", "msa", "mcm", "yris", "france-identite"]
 
@@ -103,6 +104,18 @@ class FranceConnect(Declared):
     )
     logout_drop_state: Switch = Field(default=False, description="seen in 2019, published")
     logout_direct: Switch = Field(default=False, description="303 at once, without a page; assumed")
+    clients: tuple[ServiceProvider, ...] = Field(
+        default=(), max_length=200, description="services that use the simulator, by file"
+    )
+
+    @model_validator(mode="after")
+    def _each_client_once(self) -> Self:
+        known: set[str] = set()
+        for place, one in enumerate(self.clients):
+            if one.client_id in known:
+                raise Misfit(f"client_id déjà pris, {one.client_id}", "clients", place)
+            known.add(one.client_id)
+        return self
 
     def title(self, provider: ProviderId) -> str:
         """Return the title of a provider, marked as fictional."""

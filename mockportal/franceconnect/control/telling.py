@@ -67,8 +67,8 @@ def citizen(one: Enrolled) -> models.StubCitizen:
 
 
 def settings(one: Settings) -> models.StubSettings:
-    """Tell the settings in force."""
-    return models.StubSettings(settings=one.rules.model_dump(mode="json"))
+    """Tell the settings in force; clients have calls of their own, and secrets."""
+    return models.StubSettings(settings=one.rules.model_dump(mode="json", exclude={"clients"}))
 
 
 def providers(one: Settings) -> models.StubProviders:

@@ -150,15 +150,16 @@ def recorded_client(scene: Scene, client_id: str) -> Client | None:
 
 
 def declared_clients(scene: Scene) -> dict[str, Client]:
-    """Return the clients that exist without a record: the portal."""
+    """Return the clients that exist without a record: the portal, and those of the file."""
     world, place = scene.tx.world, scene.place
-    dialect = Dialect(scene.rules.dialect)
+    declared, dialect = scene.rules.clients, Dialect(scene.rules.dialect)
     key = f"fc-clients {place.portal} {dialect}"
-    found: dict[str, Client] | None = world.memo.get(key)
-    if found is None:
+    known: tuple[object, dict[str, Client]] | None = world.memo.get(key)
+    if known is None or known[0] is not declared:
         portal = clients.portal_client(world.secret, place.portal, world.name, dialect)
-        found = world.memo[key] = {portal.client_id: portal}
-    return found
+        found = {one.client_id: one for one in (portal, *(each.record() for each in declared))}
+        known = world.memo[key] = (declared, found)
+    return known[1]
 
 
 def strike(scene: Scene, stage: str, moment: Moment, own: Sequence[str] = ()) -> Armed | None:

@@ -24,7 +24,7 @@ def settings(tx: StubRecords, now: Millis) -> Settings:
 
 def change_settings(tx: StubRecords, now: Millis, *, values: dict[str, Any]) -> Settings:
     """Change some numbers until the next change. Refuses: NotAcceptable, InvalidFile."""
-    unknown = set(values) - set(FranceConnect.model_fields)
+    unknown = set(values) - (set(FranceConnect.model_fields) - {"clients"})
     if unknown:
         raise NotAcceptable(f"Réglages inconnus : {', '.join(sorted(unknown))}.")
     said = _said(tx)

@@ -1,0 +1,124 @@
+"""The FranceConnect stub of one election, in a tester's hand."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from mockportal.client import franceconnect as models
+from mockportal.client.line import PATIENCE, Line, quoted
+
+Verdict = Literal["approve", "refuse", "timeout"]
+
+
+class RemoteStub:
+    """Clients, citizens, faults, keys and diaries of a stub."""
+
+    def __init__(self, line: Line, path: str) -> None:
+        self._line, self._path = line, path
+
+    def clients(self) -> tuple[models.StubClient, ...]:
+        """Return every client: the portal, those of the election file, those registered since."""
+        return self._line.call(models.StubClients, "GET", f"{self._path}/clients").clients
+
+    def register(
+        self,
+        redirect_uris: Iterable[str],
+        *,
+        post_logout_redirect_uris: Iterable[str] = (),
+        **record: Any,
+    ) -> models.StubClient:
+        """Register a client; ``record`` holds other members of it, such as ``profile="lax"``.
+
+        The answer is the one time that its secret is told. Refuses: ControlError.
+        """
+        body = {
+            "redirect_uris": tuple(redirect_uris),
+            "post_logout_redirect_uris": tuple(post_logout_redirect_uris),
+            **record,
+        }
+        return self._line.call(models.StubClient, "POST", f"{self._path}/clients", body)
+
+    def change_client(self, client_id: str, **record: Any) -> models.StubClient:
+        """Change some members of a client. Refuses: ControlError."""
+        path = f"{self._path}/clients/{quoted(client_id)}"
+        return self._line.call(models.StubClient, "PATCH", path, record)
+
+    def forget_client(self, client_id: str) -> None:
+        """Remove a client registered since the start. Refuses: ControlError (404)."""
+        self._line.command("DELETE", f"{self._path}/clients/{quoted(client_id)}")
+
+    def accounts(self, **which: Any) -> tuple[models.StubAccount, ...]:
+        """Return accounts with all it takes to use them.
+
+        ``which`` narrows: `provider`, `elector` (rank or identifier), `q`, `limit`.
+        """
+        path = f"{self._path}/accounts"
+        return self._line.call(models.StubAccounts, "GET", path, query=which).accounts
+
+    def citizen(self, elector: int | str) -> models.StubCitizen:
+        """Return the citizen behind an elector. Refuses: ControlError (404)."""
+        path = f"{self._path}/citizens/{quoted(str(elector))}"
+        return self._line.call(models.StubCitizen, "GET", path)
+
+    def change_citizen(self, elector: int | str, **changes: Any) -> models.StubCitizen:
+        """Change `variant`, `claims` or `accounts` of a citizen. Refuses: ControlError."""
+        path = f"{self._path}/citizens/{quoted(str(elector))}"
+        return self._line.call(models.StubCitizen, "PATCH", path, changes)
+
+    def arm(self, fault: str, **narrowed: Any) -> models.StubFault:
+        """Arm a fault, once unless `times` says otherwise; `client`, `provider` … narrow it."""
+        body = {"name": fault, **narrowed}
+        return self._line.call(models.StubFault, "POST", f"{self._path}/faults", body)
+
+    def disarm(self) -> None:
+        """Disarm every fault."""
+        self._line.command("DELETE", f"{self._path}/faults")
+
+    def authorizations(self, **which: Any) -> tuple[models.StubAuthorization, ...]:
+        """Return the last authorizations, newest first; `client`, `elector`, `since` narrow."""
+        path = f"{self._path}/authorizations"
+        return self._line.call(models.StubAuthorizations, "GET", path, query=which).authorizations
+
+    def wait(
+        self, *, after: int = 0, step: str = "", wait: float = 10
+    ) -> tuple[models.StubAuthorization, ...]:
+        """Wait for an authorization to reach a step; none when the time is over."""
+        query = {"after": after, "step": step, "wait": wait}
+        path, patience = f"{self._path}/authorizations/wait", wait + PATIENCE
+        found = self._line.call(
+            models.StubAuthorizations, "GET", path, query=query, patience=patience
+        )
+        return found.authorizations
+
+    def authorize(self, client: str, redirect_uri: str, elector: int | str, **asked: Any) -> str:
+        """Return a callback address, code included, without any screen. Refuses: ControlError."""
+        body = {"client": client, "redirect_uri": redirect_uri, "elector": elector, **asked}
+        path = f"{self._path}/authorizations/direct"
+        return self._line.call(models.StubCallback, "POST", path, body).url
+
+    def approve(self, authorization: str, verdict: Verdict = "approve") -> None:
+        """Answer a second factor from outside the browser. Refuses: ControlError (404)."""
+        path = f"{self._path}/approvals/{quoted(authorization)}"
+        self._line.command("POST", path, {"verdict": verdict})
+
+    def change_settings(self, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Change settings of the file's section `franceconnect`; return all of them."""
+        path = f"{self._path}/settings"
+        return self._line.call(models.StubSettings, "PUT", path, settings).settings
+
+    def change_provider(self, provider: str, **changes: Any) -> tuple[models.StubProvider, ...]:
+        """Change title, order, state or clients of a provider; return all of them."""
+        path = f"{self._path}/providers/{quoted(provider)}"
+        return self._line.call(models.StubProviders, "PATCH", path, changes).providers
+
+    def rotate_keys(self, *, keep_old: bool = True) -> tuple[dict[str, Any], ...]:
+        """Sign with fresh keys from now on; return what is published."""
+        body = {"keep_old": keep_old}
+        return self._line.call(models.StubKeys, "POST", f"{self._path}/keys/rotate", body).keys
+
+    def end_sessions(self) -> None:
+        """Expire every browser session at the stub."""
+        self._line.command("DELETE", f"{self._path}/sessions")
+
+    def reset(self) -> None:
+        """Drop sessions, codes, tokens and faults; keep clients, keys and citizens."""
+        self._line.command("POST", f"{self._path}/reset")
