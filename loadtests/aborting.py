@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from loadtests.figures import Figures, added, percentile
+from loadtests.figures import Figures, percentile
 from loadtests.rush import Abort
 
 
@@ -28,16 +28,9 @@ def _recent(figures: Figures, rule: Abort, now: float) -> float | None:
     first = int((now - rule.holds) / figures.width)
     at = rule.unless.percentile
     if at is not None:
-        steps = [slices for name, slices in figures.felt.items() if name.startswith("step\t")]
-        recent = [counts for slices in steps for place, counts in slices.items() if place >= first]
-        return percentile(added(recent), at)
+        return percentile(figures.recent("step\t", first), at)
     whole, part = (
         ("arrived", "completed") if rule.unless.what == "completion" else ("tried", "error")
     )
-    number = _since(figures, whole, first)
-    return _since(figures, part, first) / number if number else None
-
-
-def _since(figures: Figures, kind: str, first: int) -> int:
-    named = [counts for name, counts in figures.counts.items() if name.startswith(f"{kind}\t")]
-    return sum(times for counts in named for place, times in counts.items() if place >= first)
+    number = figures.happened(whole, first)
+    return figures.happened(part, first) / number if number else None

@@ -1,13 +1,16 @@
 """Two runs of the same rush side by side: what changed beyond the noise of both."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import exp, log
+from pathlib import Path
 from typing import Any
 
 from loadtests import resampling
 from loadtests.figures import Counts, Figures, added, percentile
+from loadtests.results import FORMAT
 
 DRAWS = 300
 CONFIDENCE = 0.99
@@ -61,6 +64,17 @@ class _Measured:
     least: float = 1e-9  # what is less counts as that much
 
 
+def read(path: Path) -> dict[str, Any]:
+    """Read the results of a run. Refuses: NotComparable."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as reason:
+        raise NotComparable(f"{path}: {reason}") from None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise NotComparable(f"{path} does not hold the results of a rush")
+    return found
+
+
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
     """Compare two results. Refuses: NotComparable."""
     _check(before, after)
@@ -77,7 +91,7 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
 
 def _check(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     for which, one in (("first", before), ("second", after)):
-        if one.get("format") != "mockportal-rush/1":
+        if one.get("format") != FORMAT:
             raise NotComparable(f"the {which} file does not hold the results of a rush")
         if one["verdict"]["outcome"] == "invalid":
             raise NotComparable(f"the {which} run is invalid: {one['verdict']['reasons'][0]}")

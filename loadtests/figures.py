@@ -1,7 +1,7 @@
 """What a run measured: latencies in HDR buckets and counts, by slice of time; adds up anywhere."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from hdrh.histogram import HdrHistogram
@@ -105,21 +105,39 @@ class Figures:
             "counts": {name: list(counts.items()) for name, counts in self.counts.items()},
         }
 
-    def add(self, packed: Mapping[str, Any]) -> None:
-        """Add what another recorder packed."""
+    def add(self, packed: Mapping[str, Any], at_once: bool = False) -> None:
+        """Add what another recorder packed; ``at_once`` takes all of its slices as one."""
         for mine, theirs in ((self.felt, packed["felt"]), (self.sent, packed["sent"])):
             for name, slices in theirs.items():
                 for place, pairs in slices:
                     for lowest, times in pairs:
-                        _add(mine[name], place, lowest, times)
+                        _add(mine[name], 0 if at_once else place, lowest, times)
         for name, pairs in packed["counts"].items():
             for place, times in pairs:
-                counts = self.counts[name]
-                counts[place] = counts.get(place, 0) + times
+                counts, there = self.counts[name], 0 if at_once else place
+                counts[there] = counts.get(there, 0) + times
 
     def overall(self, series: str) -> Counts:
         """Return one series over the whole run, from the intended instants."""
         return added(self.felt[series].values()) if series in self.felt else {}
+
+    def recent(self, prefix: str, first: int) -> Counts:
+        """Return some series together, from a slice to the last, from the intended instants."""
+        return added(
+            slices[place]
+            for name, slices in self.felt.items()
+            if name.startswith(prefix)
+            for place in _last_places(slices, first)
+        )
+
+    def happened(self, kind: str, first: int) -> int:
+        """Return how often something of a kind happened, from a slice to the last."""
+        return sum(
+            counts[place]
+            for name, counts in self.counts.items()
+            if name.startswith(f"{kind}\t")
+            for place in _last_places(counts, first)
+        )
 
     def sum(self, name: str) -> int:
         """Return how often something happened in the whole run."""
@@ -131,6 +149,12 @@ class Figures:
         figures = cls(packed["width"])
         figures.add(packed)
         return figures
+
+
+def _last_places(slices: Mapping[int, Any], first: int) -> Iterator[int]:
+    """Yield the places from ``first`` on, without a look at the many before."""
+    last = max(slices, default=first - 1)
+    return (place for place in range(first, last + 1) if place in slices)
 
 
 def _add(slices: dict[int, Counts], place: int, lowest: int, times: int = 1) -> None:

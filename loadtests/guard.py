@@ -9,8 +9,8 @@ import ipaddress
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from urllib.parse import SplitResult, urlsplit
 
 REFUSED = 3
@@ -42,6 +42,11 @@ class NotAllowed(Exception):
         super().__init__(f"Cible non prouvée. {reason}")
 
 
+def today() -> date:
+    """Return the host's date, UTC: permissions end in real time."""
+    return datetime.fromtimestamp(time.clock_gettime(time.CLOCK_REALTIME), UTC).date()
+
+
 @dataclass(frozen=True)
 class Permission:
     """Who allowed a run against a target that is not this machine, and until when."""
@@ -62,7 +67,7 @@ class Guard:
 
     target: str
     permission: Permission | None = None
-    today: date | None = None
+    today: date = field(default_factory=today)
 
     @property
     def loopback(self) -> bool:
@@ -70,18 +75,25 @@ class Guard:
         return _is_loopback(_host(self.target))
 
     def admit(self, fetch: Fetch | None = None) -> None:
-        """Check everything once, before the run. Refuses: NotAllowed."""
-        host = _host(self.target)
-        if any(fnmatch.fnmatch(host, pattern) for pattern in DENIED):
-            raise NotAllowed(f"{host} is never a target of load.")
-        if self.loopback:
+        """Check everything once, before the run. Refuses: NotAllowed.
+
+        This machine needs no permission; one that is given is checked there as anywhere.
+        """
+        self.deny()
+        if self.loopback and self.permission is None:
             return
         self._check_permission()
         self.check(fetch)
 
+    def deny(self) -> None:
+        """Stop at names that no permission covers. Refuses: NotAllowed."""
+        host = _host(self.target)
+        if any(fnmatch.fnmatch(host, pattern) for pattern in DENIED):
+            raise NotAllowed(f"{host} is never a target of load.")
+
     def check(self, fetch: Fetch | None = None) -> None:
         """Look whether the proof still stands, at the same addresses. Refuses: NotAllowed."""
-        if self.loopback or self.permission is None:
+        if self.permission is None:
             return
         token = self.permission.token
         try:
@@ -103,7 +115,7 @@ class Guard:
                 f"{_host(self.target)} is not this machine: it must serve a token under "
                 f"{WELL_KNOWN}<token>, named with --proof."
             )
-        if permission.until and self.today and permission.until < self.today:
+        if permission.until and permission.until < self.today:
             raise NotAllowed(f"the permission ended on {permission.until}.")
 
     def _check_addresses(self, host: str) -> None:

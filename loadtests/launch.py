@@ -1,24 +1,21 @@
 """Start a run, follow it, judge it: what the commands `rush` and `compare` call."""
 
-import json
 import os
 import platform
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from loadtests import locusts, progress, results, rush_files
+from loadtests import locusts, results, rush_files
+from loadtests.hearing import Hearing, Progress
 from loadtests.plan import Plan
 from loadtests.portal_watch import PortalWatch
-from loadtests.progress import Progress
 from loadtests.rush import Rush
-from loadtests.stage import VERSION, Stage, Target, ready
+from loadtests.stage import VERSION, Stage, ready
+from loadtests.targets import Target
 
 Tell = Callable[[Progress], None]
 
@@ -54,13 +51,12 @@ def run(asked: Asked, tell: Tell) -> dict[str, Any]:
         _ = plan.parts  # an unknown journey is refused before anybody arrives
         started = _now()
         raw, samples = _conduct(asked, plan, stage, tell)
-        audit = stage.election.audit()
         return results.assemble(
             asked.rush,
             plan,
             raw,
             portal=samples,
-            audit={"holds": audit.holds, "ballots": audit.ballots},
+            audit=stage.audit(),
             started=started,
             workers=asked.workers,
             machine=_machine(),
@@ -80,64 +76,48 @@ def _rush(asked: Asked) -> tuple[dict[str, Any], Rush]:
 
 
 def _plan(asked: Asked, declared: dict[str, Any], stage: Stage) -> Plan:
-    election = stage.election
     return Plan(
         run=asked.run,
         declared=declared,
         fitted=asked.fitted,
-        election=election.look().definition,
-        url=election.url,
-        console=f"{stage.console}/api/elections/{election.id}",
+        election=stage.definition,
+        url=stage.url,
+        console=stage.api,
         token=stage.token,
         captcha=stage.captcha,
-        others=(f"{stage.origin}/static", *stage.others),
+        others=stage.others,
         permission=stage.permission,
         version=VERSION,
+        strange=stage.strange,
     )
 
 
 def _conduct(
     asked: Asked, plan: Plan, stage: Stage, tell: Tell
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    hearing = _Hearing(stage, tell)
-    with (
-        _plan_file(plan) as file,
-        PortalWatch(stage.pid, stage.console, stage.token) as watch,
-    ):
+    zero = _Zero(stage, tell)
+    hearing = Hearing(plan.rush, plan.width, zero.hear)
+    with PortalWatch(stage.pid, stage.console, stage.token) as watch:
         if asked.master is None:
-            locusts.conduct(file, plan, asked.workers, hearing.hear)
+            locusts.conduct(plan, asked.workers, hearing)
         else:
-            locusts.lead(file, plan, asked.workers, asked.master, hearing.hear)
-        raw = json.loads(locusts.results_of(file).read_text(encoding="utf-8"))
-    return raw, watch.since(hearing.zero)
+            locusts.lead(plan, asked.workers, asked.master, hearing)
+    return hearing.raw, watch.since(zero.at)
 
 
-class _Hearing:
-    """Listens to the conducting process: opens the election when the first voter is due."""
+class _Zero:
+    """Opens the election when the first voter is due, and passes on what is told."""
 
     def __init__(self, stage: Stage, tell: Tell) -> None:
         self._stage, self._tell = stage, tell
-        self.zero = 0.0
+        self.at = 0.0
 
-    def hear(self, line: str) -> None:
-        """Take one line that the process printed."""
-        told = progress.read(line)
-        if told is None:
-            return
-        if not self.zero:
-            self.zero = time.perf_counter() - told.at
+    def hear(self, told: Progress) -> None:
+        """Take one look at the run; the first is as good as the beginning."""
+        if not self.at:
+            self.at = time.perf_counter() - told.at
             self._stage.open()
         self._tell(told)
-
-
-@contextmanager
-def _plan_file(plan: Plan) -> Iterator[Path]:
-    """Write the plan where only this user can read it: it holds a token."""
-    with TemporaryDirectory(prefix="mockportal-plan-") as folder:
-        file = Path(folder, "plan.json")
-        file.touch(mode=0o600)
-        file.write_text(json.dumps(plan.packed()), encoding="utf-8")
-        yield file
 
 
 def _now() -> str:

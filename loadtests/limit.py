@@ -10,16 +10,24 @@ from dataclasses import dataclass
 from math import exp, log
 
 _POINTS = 1200
+_OURS = (
+    "Above that rate the generator was late: this is its limit on this machine, and the portal's "
+    "is not lower. More workers or more machines show how much higher it is."
+)
 _SUREST, _LEAST_SURE = 0.95, 0.65  # of a probe: one run can always be a lucky one
 
 
 @dataclass(frozen=True)
 class Probe:
-    """One run at one rate: whether it met the objectives, and how sure that is (0.5 to 1)."""
+    """One run at one rate: whether it met the objectives, and how sure that is (0.5 to 1).
+
+    ``invalid`` when the generator could not keep up: that rate cannot be shown to hold.
+    """
 
     rate: float
     passed: bool
     sure: float
+    invalid: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,14 @@ class Limit:
         sure = f"{self.confidence * 100:g} %"
         interval = f"{self.low:.3g} to {self.high:.3g} /s with {sure} confidence"
         open_end = "" if self.settled else "; not settled: more probes would narrow it"
-        return f"{self.rate:.3g} arrivals/s ({interval}, {len(self.probes)} runs{open_end})"
+        found = f"{self.rate:.3g} arrivals/s ({interval}, {len(self.probes)} runs{open_end})"
+        return f"{found}\n{_OURS}" if self.of_the_generator else found
+
+    @property
+    def of_the_generator(self) -> bool:
+        """Tell whether the lowest rate that was missed was missed by the generator."""
+        missed = [probe for probe in self.probes if not probe.passed]
+        return bool(missed) and min(missed, key=lambda probe: probe.rate).invalid
 
 
 def find_limit(

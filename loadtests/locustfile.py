@@ -5,6 +5,7 @@ worker together with the part that is theirs. Workers need no file. Users of Loc
 pool of voters; when they arrive is decided by the plan, not by Locust.
 """
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,11 @@ from locust import User, events, task
 from locust.env import Environment
 from locust.runners import LocalRunner, MasterRunner, WorkerRunner
 
-from loadtests.conducting import Conductor
 from loadtests.plan import Plan
 from loadtests.playing import Playing
 
 STARTS_AFTER = 1.0  # seconds between the plan being sent and the first arrival
+PROOF_TAKES = 2.0  # seconds more, where each worker first looks at a proof of permission
 
 _playing: list[Playing] = []
 _ready = gevent.event.Event()
@@ -42,12 +43,10 @@ def join(environment: Environment, **_: Any) -> None:
     if isinstance(runner, WorkerRunner | LocalRunner):
         runner.register_message("plan", _play)
     if isinstance(runner, MasterRunner | LocalRunner):
-        conductor = Conductor(Path(os.environ["MOCKPORTAL_PLAN"]), runner.quit)
+        plan = Plan.unpacked(json.loads(Path(os.environ["MOCKPORTAL_PLAN"]).read_text("utf-8")))
         for heard in ("figures", "done", "halt"):
-            runner.register_message(heard, conductor.hear)
-        environment.events.spawning_complete.add_listener(
-            lambda **_: _send_plan(runner, conductor.plan)
-        )
+            runner.register_message(heard, lambda msg, **_: _say(msg.type, msg.data))
+        environment.events.spawning_complete.add_listener(lambda **_: _send_plan(runner, plan))
 
 
 @events.user_error.add_listener  # type: ignore[untyped-decorator]
@@ -57,11 +56,18 @@ def note_bug(**_: Any) -> None:
         _playing[0].note_bug()
 
 
+def _say(heard: str, told: dict[str, Any]) -> None:
+    """Pass on what a worker tells; `hearing` adds up, where no voter can be late for it."""
+    print(json.dumps({"heard": heard, **told}), flush=True)
+
+
 def _send_plan(runner: MasterRunner | LocalRunner, plan: Plan) -> None:
     workers = sorted(runner.clients) if isinstance(runner, MasterRunner) else [None]
+    delay = STARTS_AFTER + (PROOF_TAKES if plan.permission else 0.0)
+    _say("began", {"workers": len(workers)})
     for worker, client in enumerate(workers):
         part = {"plan": plan.packed(), "worker": worker, "workers": len(workers)}
-        runner.send_message("plan", part | {"delay": STARTS_AFTER}, client)
+        runner.send_message("plan", part | {"delay": delay}, client)
 
 
 def _play(environment: Environment, msg: Any, **_: Any) -> None:

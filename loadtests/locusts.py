@@ -1,18 +1,24 @@
 """The Locust processes of a run: one alone, or a master and its workers, all headless."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from loadtests import processes
+from loadtests.hearing import Hearing
 from loadtests.plan import Plan
 
 _LOCUSTFILE = Path(__file__).with_name("locustfile.py")
 _PATIENCE = ("--expect-workers-max-wait", "120")  # seconds for all workers to join
+_PIPE = 1 << 20  # bytes: who plays voters must not wait for who adds up
+BY_HAND = "it was stopped by hand"
 LOOPBACK = "127.0.0.1"
 
 
@@ -20,40 +26,34 @@ class GeneratorDied(Exception):
     """A Locust process ended without results; carries the end of its log."""
 
 
-def conduct(plan_file: Path, plan: Plan, workers: int, heard: Callable[[str], None]) -> None:
-    """Run a plan with all processes on this machine. Refuses: GeneratorDied.
-
-    Each line that the conducting process prints is handed to ``heard``.
-    """
-    if workers == 1:
-        with _locust(plan_file, *_headless(plan, 1)) as process:
-            _listen(process, plan_file, heard)
-        return
-    port = _free_port()
+def conduct(plan: Plan, workers: int, hearing: Hearing) -> None:
+    """Run a plan with all processes on this machine. Refuses: GeneratorDied."""
     with ExitStack() as stack:
-        master = stack.enter_context(
-            _locust(plan_file, *_headless(plan, workers), *master_options(LOOPBACK, port, workers))
-        )
-        for _ in range(workers):
-            stack.enter_context(_locust(plan_file, *worker_options(LOOPBACK, port)))
-        _listen(master, plan_file, heard)
+        file = stack.enter_context(_plan_file(plan))
+        options = _headless(plan, workers)
+        if workers > 1:
+            port = _free_port()
+            options += master_options(LOOPBACK, port, workers)
+        process = stack.enter_context(_locust(file, *options))
+        if workers > 1:
+            for _ in range(workers):
+                stack.enter_context(_locust(None, *worker_options(LOOPBACK, port)))
+        _listen(process, hearing)
 
 
-def lead(
-    plan_file: Path, plan: Plan, workers: int, at: tuple[str, int], heard: Callable[[str], None]
-) -> None:
+def lead(plan: Plan, workers: int, at: tuple[str, int], hearing: Hearing) -> None:
     """Run a plan with workers on other machines. Refuses: GeneratorDied."""
     options = (*_headless(plan, workers), *master_options(*at, workers))
-    with _locust(plan_file, *options) as process:
-        _listen(process, plan_file, heard)
+    with _plan_file(plan) as file, _locust(file, *options) as process:
+        _listen(process, hearing)
 
 
-def follow(host: str, port: int) -> int:
-    """Be a worker of a master elsewhere until it lets go; return the exit code."""
+def follow(host: str, port: int) -> None:
+    """Be a worker of a master elsewhere until it lets go. Refuses: GeneratorDied."""
     with _locust(None, *worker_options(host, port)) as process:
-        for line in process.stdout or ():
-            print(line, end="", flush=True)
-        return process.wait()
+        log = deque(process.stdout or (), maxlen=30)
+        if process.wait():
+            raise GeneratorDied("".join(log))
 
 
 def master_options(host: str, port: int, workers: int) -> tuple[str, ...]:
@@ -84,6 +84,8 @@ def _locust(plan_file: Path | None, *options: str) -> Iterator["subprocess.Popen
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        pipesize=_PIPE,
+        process_group=0,  # Ctrl-C is for whoever listens: it lets the run end in order
         env=environment | {"PYTHONUNBUFFERED": "1"},
     )
     try:
@@ -92,21 +94,33 @@ def _locust(plan_file: Path | None, *options: str) -> Iterator["subprocess.Popen
         processes.stop(process)
 
 
-def _listen(
-    process: "subprocess.Popen[str]", plan_file: Path, heard: Callable[[str], None]
-) -> None:
-    log: list[str] = []
-    for line in process.stdout or ():
-        heard(line)
-        log = [*log[-30:], line]
-    process.wait()
-    if not results_of(plan_file).exists():
+def _listen(process: "subprocess.Popen[str]", hearing: Hearing) -> None:
+    """Hear a run to its end; an interrupt ends it with what was heard so far."""
+    log: deque[str] = deque(maxlen=30)
+    try:
+        for line in process.stdout or ():
+            if not hearing.hear(line):
+                log.append(line)
+            if hearing.over:
+                return
+    except KeyboardInterrupt:
+        if not hearing.health:
+            raise
+        hearing.halt(BY_HAND)
+        return
+    if not hearing.health:
         raise GeneratorDied("".join(log))
+    hearing.halt("the generator died")
 
 
-def results_of(plan_file: Path) -> Path:
-    """Return where the conducting process writes what was measured."""
-    return plan_file.with_suffix(".results.json")
+@contextmanager
+def _plan_file(plan: Plan) -> Iterator[Path]:
+    """Write the plan where only this user can read it: it holds a token."""
+    with TemporaryDirectory(prefix="mockportal-plan-") as folder:
+        file = Path(folder, "plan.json")
+        file.touch(mode=0o600)
+        file.write_text(json.dumps(plan.packed()), encoding="utf-8")
+        yield file
 
 
 def _free_port() -> int:

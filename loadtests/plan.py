@@ -1,17 +1,19 @@
 """What every process of a run must know, as plain values that travel in one message."""
 
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from loadtests import repertoire
 from loadtests.arrivals import expected
-from loadtests.casting import Arrival, cast, part
+from loadtests.casting import Arrival, Roll, cast, part
 from loadtests.guard import Fence, Permission
 from loadtests.rush import Rush
 from loadtests.rush_files import check
 from mockportal.election import Election
-from mockportal.electorate import Electorate, electorate
+from mockportal.electorate import electorate
+from scenarios.target import Target, TargetVoter
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Plan:
     others: tuple[str, ...] = ()
     permission: Permission | None = None
     version: str = "0"
+    strange: dict[str, Any] | None = None
     width: float = field(default=1.0)
 
     @cached_property
@@ -43,14 +46,24 @@ class Plan:
         )
 
     @cached_property
-    def electors(self) -> Electorate:
-        """The roll, derived here as anywhere."""
+    def target(self) -> Target | None:
+        """The file of a portal that is not this mock."""
+        return Target.model_validate(self.strange["target"]) if self.strange else None
+
+    @cached_property
+    def electors(self) -> Roll:
+        """The roll: derived here as anywhere, or the voters of the target's file."""
+        if self.strange:
+            return [TargetVoter(**one) for one in self.strange["voters"]]
         return electorate(Election.model_validate(self.election))
 
     @cached_property
     def parts(self) -> dict[str, repertoire.Part]:
-        """The journeys of the mix."""
-        return dict(repertoire.parts(flow.journey for flow in self.rush.journey))
+        """The journeys of the mix. Refuses: UnknownJourney."""
+        names = [flow.journey for flow in self.rush.journey]
+        if self.target:
+            return dict(repertoire.parts_there(names, self.target))
+        return dict(repertoire.parts(names))
 
     @property
     def fence(self) -> Fence:
@@ -74,16 +87,26 @@ class Plan:
 
     def packed(self) -> dict[str, Any]:
         """Return plain values."""
-        return asdict(self)
+        until = self.permission.until if self.permission else None
+        plain = asdict(self)
+        if until:
+            plain["permission"]["until"] = until.isoformat()
+        return plain
 
     @classmethod
     def unpacked(cls, packed: dict[str, Any]) -> "Plan":
         """Return the plan that ``packed`` describes."""
-        permission = packed.get("permission")
         return cls(
             **packed
             | {
-                "permission": Permission(**permission) if permission else None,
+                "permission": _permission(packed.get("permission")),
                 "others": tuple(packed.get("others", ())),
             }
         )
+
+
+def _permission(packed: dict[str, Any] | None) -> Permission | None:
+    if packed is None:
+        return None
+    until = packed["until"]
+    return Permission(**packed | {"until": date.fromisoformat(until) if until else None})

@@ -15,13 +15,14 @@ from loadtests.crowd import Crowd, RunClock, feel_lag
 from loadtests.figures import Figures
 from loadtests.gevent_levers import CrowdLevers
 from loadtests.gevent_transport import GeventTransport
-from loadtests.guard import Guard, watch
+from loadtests.guard import Guard, NotAllowed, watch
 from loadtests.plan import Plan
 from loadtests.visit import Visit
 from scenarios.http_driver import HttpDriver
-from scenarios.levers import Stagehand
+from scenarios.levers import Levers, Stagehand
 from scenarios.seen import Seen
 from scenarios.steps import Step
+from scenarios.target import TargetLevers
 
 _BUGS = 20  # failures of the generator that end a run
 
@@ -31,11 +32,12 @@ Tell = Callable[[str, dict[str, Any]], None]
 class CrowdKeyboard:
     """A new browser over bare HTTP, whose voter waits as long as patience lasts."""
 
-    def __init__(self, plan: Plan, sent: Callable[[], None]) -> None:
+    def __init__(self, plan: Plan, levers: Levers, sent: Callable[[], None]) -> None:
         self._transport = GeventTransport(plan.fence, plan.agent, sent)
-        self._levers = CrowdLevers(plan.console, plan.token, plan.captcha, plan.agent)
-        stagehand = Stagehand(self._levers, wait=gevent.sleep, patience=plan.rush.patience.message)
-        self._driver = HttpDriver(self._transport, plan.url, stagehand)
+        self._levers = levers
+        stagehand = Stagehand(levers, wait=gevent.sleep, patience=plan.rush.patience.message)
+        dialect = plan.target.dialect if plan.target else None
+        self._driver = HttpDriver(self._transport, plan.url, stagehand, dialect)
 
     def perform(self, step: Step, patience: float) -> Seen:
         """Do one step. Refuses: Strayed, NoAnswer, OffLimits."""
@@ -46,7 +48,8 @@ class CrowdKeyboard:
     def close(self) -> None:
         """Leave: the browser's connections are closed."""
         self._transport.close()
-        self._levers.close()
+        if isinstance(self._levers, CrowdLevers):
+            self._levers.close()
 
 
 class Playing:
@@ -59,12 +62,13 @@ class Playing:
         self._crowd = Crowd(
             self._clock,
             self._visits(worker, workers),
-            lambda visit: CrowdKeyboard(plan, self._count_request),
+            lambda visit: CrowdKeyboard(plan, self._levers(), self._count_request),
             self._figures,
             until=plan.rush.lasts + plan.rush.drain,
             seats=plan.pool(workers),
         )
         self._helpers = Group()
+        self._shared = self._strange_levers()
         self._bugs = 0
         self._cpu = time.process_time()
         self._told = time.perf_counter()
@@ -80,8 +84,9 @@ class Playing:
         self._helpers.spawn(self._report)
         self._helpers.spawn(self._watch)
         try:
+            Guard(self._plan.url, self._plan.permission).admit()
             self._crowd.open_doors()
-        except TooFewVoters as reason:
+        except (NotAllowed, TooFewVoters) as reason:
             self._halt(str(reason))
         self._helpers.join()
         self._send()
@@ -110,6 +115,18 @@ class Playing:
                 self._clock,
             )
 
+    def _levers(self) -> Levers:
+        """Return a voter's levers: of their own at a mock, one inbox for all elsewhere."""
+        plan = self._plan
+        return self._shared or CrowdLevers(plan.console, plan.token, plan.captcha, plan.agent)
+
+    def _strange_levers(self) -> Levers | None:
+        target = self._plan.target
+        if target is None:
+            return None
+        roll = self._plan.electors
+        return TargetLevers(target, [roll[rank] for rank in range(len(roll))])
+
     def _count_request(self) -> None:
         self._figures.count("requests", max(self._clock.now(), 0.0))
 
@@ -133,7 +150,7 @@ class Playing:
 
     def _watch(self) -> None:
         guard = Guard(self._plan.url, self._plan.permission)
-        if not guard.loopback:
+        if guard.permission is not None:
             watch(guard, self._crowd.over.is_set, self._halt, self._crowd.over.wait)
 
     def _halt(self, reason: str) -> None:

@@ -36,16 +36,17 @@ def serving(
     workers: int = 1,
     core: int | None = None,
     command: Sequence[str] = SERVE,
+    options: Sequence[str] = (),
 ) -> Iterator[PortalProcess]:
     """Serve from ``folder`` on free ports for the length of a block. Refuses: DiedEarly."""
     ready = folder / "ready.json"
-    options = ["--state", str(folder), "--ready-file", str(ready)]
-    options += [word for port in _PORTS for word in (port, "0")]
-    options += ["--store", store] if store else []
-    options += ["--workers", str(workers)] if workers > 1 else []
+    chosen = ["--state", str(folder), "--ready-file", str(ready), *options]
+    chosen += [word for port in _PORTS for word in (port, "0")]
+    chosen += ["--store", store] if store else []
+    chosen += ["--workers", str(workers)] if workers > 1 else []
     with (
         Path(folder, "log").open("w+", encoding="utf-8") as log,
-        processes.running([*command, *options], core, log) as process,
+        processes.running([*command, *chosen], core, log) as process,
     ):
         told = _addresses(process, ready, log)
         with Control(told["console"], told["token"]) as control:

@@ -18,7 +18,7 @@ def judge(results: Mapping[str, Any], rate: float) -> Probe:
     """
     outcome = results["verdict"]["outcome"]
     if outcome in ("invalid", "stopped"):
-        return Probe(rate, passed=False, sure=1.0)
+        return Probe(rate, passed=False, sure=1.0, invalid=outcome == "invalid")
     figures = Figures.unpacked(results["figures"])
     last = max(1, round(results["ended"] / figures.width)) - 1
     weights = resampling.draws(min(resampling.BLOCKS, last + 1), _DRAWS, round(rate * 1000))

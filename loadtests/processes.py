@@ -30,6 +30,7 @@ def running(
         stderr=output,
         stdin=subprocess.DEVNULL,
         text=True,
+        process_group=0,  # Ctrl-C is for whoever measures: what is measured ends after it
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
     try:

@@ -10,17 +10,15 @@ over a series long enough, near theory. Both are in the tests.
 
 import argparse
 import heapq
-import json
 from collections.abc import Iterable, Sequence
 from math import factorial
-from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from loadtests import locusts, processes
 from loadtests.arrivals import instants
 from loadtests.figures import Figures, mean
+from loadtests.hearing import Hearing
 from loadtests.plan import Plan
 from loadtests.repertoire import KNOCK
 from loadtests.rush_files import check
@@ -67,12 +65,9 @@ def plan_of(rate: float, seconds: float, seed: int, url: str, drain: str = "20 s
 
 def play(plan: Plan, workers: int = 1) -> dict[str, Any]:
     """Play a plan in Locust processes and return what they measured."""
-    with TemporaryDirectory(prefix="knocking-") as folder:
-        file = Path(folder, "plan.json")
-        file.write_text(json.dumps(plan.packed()), encoding="utf-8")
-        locusts.conduct(file, plan, workers, lambda line: None)
-        measured: dict[str, Any] = json.loads(locusts.results_of(file).read_text(encoding="utf-8"))
-        return measured
+    hearing = Hearing(plan.rush, plan.width, lambda _: None)
+    locusts.conduct(plan, workers, hearing)
+    return hearing.raw
 
 
 def sojourn(measured: dict[str, Any]) -> float:

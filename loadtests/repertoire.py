@@ -3,13 +3,14 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from loadtests.casting import Fits
 from scenarios import journeys
 from scenarios.registry import REGISTRY, Needs, RegisteredJourney
 from scenarios.steps import Journey, Open
+from scenarios.target import Target
 
 KNOCK = "knock"
 """A journey of the crowd's own, for health checks and for the tests of the generator."""
@@ -39,6 +40,25 @@ def parts(names: Iterable[str]) -> Mapping[str, Part]:
     """Return the journeys of a rush. Refuses: UnknownJourney."""
     known = _registered()
     return {name: _part(name, known) for name in names}
+
+
+def parts_there(names: Iterable[str], target: Target) -> Mapping[str, Part]:
+    """Return journeys as played at a portal of others. Refuses: UnknownJourney."""
+    found = parts(names)
+    known = _registered()
+    for name in found:
+        if name != KNOCK and (reason := target.not_applicable(known[name])):
+            raise UnknownJourney(f"journey {name!r} cannot be played there: {reason}")
+    return {name: replace(one, fits=_fits_there(known.get(name))) for name, one in found.items()}
+
+
+def _fits_there(journey: RegisteredJourney | None) -> Fits:
+    """Return which rows of a voters' file can play: by their state, with a code to type."""
+    if journey is None:
+        return lambda voter: True
+    needs = journey.needs
+    by_notice = "messages" not in needs.levers
+    return lambda voter: bool(voter.state == needs.state and (voter.vote_code or not by_notice))
 
 
 def _part(name: str, known: Mapping[str, RegisteredJourney]) -> Part:

@@ -25,7 +25,10 @@ def assemble(
 ) -> dict[str, Any]:
     """Return everything a reader of the run may ask for."""
     figures = Figures.unpacked(raw["figures"])
-    judged = verdict.judge(plan.rush, figures, raw["halted"])
+    receipts = receipts_of(figures)
+    ballots = sum(audit["ballots"].values()) if audit else receipts
+    sound = bool(audit is None or (audit["holds"] and ballots >= receipts))
+    judged = verdict.judge(plan.rush, figures, raw["halted"], sound=sound)
     return {
         "format": FORMAT,
         "title": plan.rush.title,
@@ -39,6 +42,7 @@ def assemble(
         "rate": plan.rush.rate,
         "seed": plan.rush.seed,
         "target": plan.url,
+        "halted": raw["halted"],
         "workers": workers,
         "version": plan.version,
         "machine": dict(machine),
@@ -47,12 +51,18 @@ def assemble(
             "reasons": list(judged.reasons),
             "checks": [asdict(check) for check in judged.checks],
         },
-        "audit": dict(audit) if audit else None,
+        "audit": {**audit, "receipts": receipts} if audit else None,
         "series": series(figures),
         "figures": figures.packed(),
         "health": list(raw["health"]),
         "portal": [dict(one) for one in portal],
     }
+
+
+def receipts_of(figures: Figures) -> int:
+    """Return how many receipts voters were shown: that many ballots there must be."""
+    shown = (name for name in figures.felt if name.endswith("→ Accusé de réception"))
+    return sum(total(figures.overall(name)) for name in shown)
 
 
 def series(figures: Figures) -> list[dict[str, Any]]:

@@ -2,93 +2,90 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
-from loadtests.guard import Guard, Permission
+from loadtests.guard import Permission
 from loadtests.portal_process import serving
 from loadtests.rush import Rush
+from loadtests.targets import Target
 from mockportal import __version__
 from mockportal.client import Control, RemoteElection
 from mockportal.election import Election, load, names
 from mockportal.election.loading import dumped
-
-
-@dataclass(frozen=True)
-class Target:
-    """Where a run goes: nothing said means a portal of one's own, started for the run."""
-
-    url: str = ""
-    console: str = ""
-    token: str = ""
-    permission: Permission | None = None
-    store: str = ""
-    portal_workers: int = 1
-
-    def admit(self) -> None:
-        """Check every address before a packet leaves. Refuses: NotAllowed."""
-        for address in filter(None, (self.url, self.console)):
-            Guard(address, self.permission).admit()
+from scenarios import target as strangers
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A target that is ready: an election of the run's own, and how to reach its levers."""
+    """A target that is ready, and how to reach its levers; ``election`` where we may make one."""
 
-    election: RemoteElection
-    console: str
-    token: str
-    captcha: str
-    others: tuple[str, ...]
-    pid: int | None
+    url: str
+    console: str = ""
+    token: str = ""
+    captcha: str = ""
+    others: tuple[str, ...] = ()
+    pid: int | None = None
     permission: Permission | None = None
+    election: RemoteElection | None = None
+    definition: dict[str, Any] = field(default_factory=dict)
+    strange: dict[str, Any] | None = None
+
+    @property
+    def api(self) -> str:
+        """Return where the levers of the election are."""
+        return f"{self.console}/api/elections/{self.election.id}" if self.election else ""
 
     def open(self) -> None:
         """Let the election's clock go: the first voter is due."""
-        self.election.set_clock(frozen=False)
+        if self.election:
+            self.election.set_clock(frozen=False)
 
-    @property
-    def origin(self) -> str:
-        """Return scheme, host and port of the portal."""
-        parts = urlsplit(self.election.url)
-        return f"{parts.scheme}://{parts.netloc}"
+    def audit(self) -> dict[str, Any] | None:
+        """Return what the audit finds; None where there is none."""
+        if self.election is None:
+            return None
+        found = self.election.audit()
+        return {"holds": found.holds, "ballots": found.ballots}
 
 
 @contextmanager
 def ready(rush: Rush, target: Target) -> Iterator[Stage]:
-    """Have an election for a run, for the length of a block. Refuses: NotAllowed."""
+    """Have a target ready for a run, for the length of a block. Refuses: NotAllowed."""
     target.admit()
-    if target.url:
+    if target.file is not None:
+        yield _strange(target.file, target.permission)
+    elif target.url:
         with Control(target.console, target.token) as control:
-            stage = _stage(control, rush, target.console, target.token, None, ())
+            stage = _stage(control, rush, target.console, target.token)
             yield replace(stage, permission=target.permission)
-        return
-    with (
-        TemporaryDirectory(prefix="mockportal-rush-") as folder,
-        serving(Path(folder), store=target.store, workers=target.portal_workers) as portal,
-    ):
-        yield _stage(
-            portal.control,
-            rush,
-            portal.console,
-            portal.token,
-            portal.pid,
-            (portal.franceconnect,),
-        )
+    else:
+        with (
+            TemporaryDirectory(prefix="mockportal-rush-") as folder,
+            serving(Path(folder), store=target.store, workers=target.portal_workers) as portal,
+        ):
+            stage = _stage(portal.control, rush, portal.console, portal.token)
+            others = (*stage.others, portal.franceconnect)
+            yield replace(stage, pid=portal.pid, others=others)
 
 
-def _stage(
-    control: Control,
-    rush: Rush,
-    console: str,
-    token: str,
-    pid: int | None,
-    others: tuple[str, ...],
-) -> Stage:
+def _strange(declared: strangers.Target, permission: Permission | None) -> Stage:
+    """Return a portal that is not this mock: its voters and words come from its file."""
+    told = [asdict(one) for one in strangers.voters(declared)]
+    return Stage(
+        declared.url.rstrip("/"),
+        captcha=declared.captcha.answer if declared.captcha else "",
+        permission=permission,
+        strange={"target": declared.model_dump(mode="json"), "voters": told},
+    )
+
+
+def _stage(control: Control, rush: Rush, console: str, token: str) -> Stage:
+    """Make an election of the run's own on a mock."""
     declared = load(rush.election)
     captcha = declared.captcha.fixed_answer or "0" * declared.captcha.digits
     settings = _merged({"captcha": {"fixed_answer": captcha}}, rush.settings)
@@ -100,7 +97,15 @@ def _stage(
         settings=settings,
     )
     election.set_faults([fault.model_dump() for fault in rush.fault])
-    return Stage(election, console, token, settings["captcha"]["fixed_answer"], others, pid)
+    return Stage(
+        election.url,
+        console,
+        token,
+        settings["captcha"]["fixed_answer"],
+        others=(f"{urljoin(election.url, '/')}static",),
+        election=election,
+        definition=election.look().definition,
+    )
 
 
 def begins_at(rush: Rush, election: Election) -> datetime:

@@ -46,14 +46,19 @@ class Verdict:
         return tuple(check for check in self.checks if not check.met)
 
 
-def judge(rush: Rush, figures: Figures, halted: str = "") -> Verdict:
-    """Return the verdict on a run."""
+_LOST = "the audit does not hold, or receipts were given for more ballots than there are"
+
+
+def judge(rush: Rush, figures: Figures, halted: str = "", *, sound: bool = True) -> Verdict:
+    """Return the verdict on a run; ``sound`` says that the audit lost no vote."""
     checks = tuple(check for aim in rush.objective for check in _checks(aim, figures))
     reasons = tuple(_faults_of_the_generator(rush, figures))
     if reasons:
-        return Verdict(Outcome.INVALID, checks, reasons)
+        return Verdict(Outcome.INVALID, checks, (*reasons, *filter(None, [halted])))
     if halted:
         return Verdict(Outcome.STOPPED, checks, (halted,))
+    if not sound:
+        return Verdict(Outcome.FAILED, checks, (_LOST,))
     met = all(check.met for check in checks)
     return Verdict(Outcome.PASSED if met else Outcome.FAILED, checks, ())
 

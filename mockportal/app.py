@@ -146,7 +146,8 @@ async def _serve_voters(
 ) -> web.Application:
     """Serve the portal and the stub; return the portal."""
     stub = build_franceconnect(store, Site(ready.franceconnect, first, ready.portal))
-    portal = build_portal(store, Address(first, https=ready.portal.startswith("https:")))
+    https = ready.portal.startswith("https:")
+    portal = build_portal(store, Address(first, https=https, load_proof=settings.load_proof))
     join(portal, Partner(ready.franceconnect, ready.portal))
     leads_to_stub = edge.headers_with_form_action(ready.franceconnect)
     await _serve(stack, settings, stub, doors.franceconnect, stub_answers, edge.SECURITY_HEADERS)

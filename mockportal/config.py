@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEFAULT_ELECTION = "electionspro2022"
@@ -21,6 +21,16 @@ def _state() -> Path:
     return Path(home) / "mockportal"
 
 
+def _parted(written: object) -> object:
+    """Take a list as it stands in an environment variable: its parts between commas."""
+    if isinstance(written, str):
+        return tuple(part.strip() for part in written.split(",") if part.strip())
+    return written
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parted)]
+
+
 class Settings(BaseSettings):
     """What a process of mockportal is told."""
 
@@ -34,10 +44,10 @@ class Settings(BaseSettings):
     smtp_port: int = Field(8025, ge=0, le=65535, description="the mail sink")
     portal_url: str = Field("", description="public address of the portal, when not the listener's")
     franceconnect_url: str = Field("", description="public address of the stub")
-    hosts: Annotated[tuple[str, ...], NoDecode] = Field((), description="names besides loopback")
+    hosts: Names = Field((), description="names besides loopback")
     store: str = Field("", description="'memory', a file, or postgresql://…")
     state: Path = Field(default_factory=_state, description="directory of store, token and keys")
-    elections: Annotated[tuple[str, ...], NoDecode] = Field(
+    elections: Names = Field(
         (DEFAULT_ELECTION,), description="names or files; the first is the default"
     )
     at: str = Field("", description="instant the clocks of new elections show at first")
@@ -45,8 +55,12 @@ class Settings(BaseSettings):
     token: str = Field("", description="bearer token of the control API; else random")
     workers: int = Field(1, ge=1, le=64, description="portal processes; more than one: PostgreSQL")
     smtp_relay: str = Field("", description="HOST:PORT mails go to instead of the sink")
-    smtp_relays_allowed: Annotated[tuple[str, ...], NoDecode] = Field(
+    smtp_relays_allowed: Names = Field(
         (), description="relays besides the embedded sink that may be used"
+    )
+
+    load_proof: Path | None = Field(
+        None, description="file with the token that allows a load run from elsewhere"
     )
 
     def check(self) -> None:

@@ -38,6 +38,8 @@ def errors(told: Told) -> Section:
         f"{whole} errors",
         lines,
         told.frame(height=170, right=150, unit=lambda v: f"{v:g}/s"),
+        "« timeout » is a voter whose patience ended, « status 503 » a portal that says it cannot, "
+        "« refused » a page that answered no, « strayed » a page that was not the promised one.",
     )
     words = "No click failed." if not whole else f"{whole} clicks had no answer or a wrong one."
     return Section(
@@ -81,6 +83,8 @@ def messages(told: Told) -> Iterator[Section]:
                 "p95 by kind",
                 curves,
                 told.frame(height=170, unit=spoken, logarithmic=True),
+                "A gap means that no message was asked for in that while. Delays that grow to the "
+                "right are an outbox that fills faster than it is emptied.",
             )
         ],
         [Table("Delay of messages", heads, rows)],
@@ -116,12 +120,16 @@ def generator(told: Told) -> Section:
                 said(overall),
                 late,
                 told.frame(height=170, unit=spoken, logarithmic=True, limit=(limit, "allowed")),
+                "How long after their intended instant voters really began, and how late the "
+                "generator woke from its own pauses. Above the dashed line its own load is in the "
+                "figures.",
             ),
             drawn(
                 "Processor of each worker, in percent of a core",
                 "",
                 cpu,
                 told.frame(height=150, unit=lambda v: f"{v:g} %", floor=100),
+                "One worker can use one core: above 80 % add workers, or lower the rate.",
             ),
         ],
         [Table("Lateness", ["", "p50", "p95", "p99", "longest"], rows)],
@@ -141,18 +149,23 @@ def portal(told: Told) -> Iterator[Section]:
             f"At most {peak(cpu):.0f} percent",
             [Line("portal", cpu, "one", filled=True)],
             told.frame(height=170, unit=lambda v: f"{v:g} %", floor=100),
+            "One process can use a little more than one core. When it is full while latency "
+            "rises, the processor is the limit; when it is not, look at locks, disk or network.",
         ),
         drawn(
             "Memory of the portal",
             f"At most {peak(memory):.0f} MB",
             [Line("memory", memory, "two", filled=True)],
             told.frame(height=130, unit=lambda v: f"{v:g} MB"),
+            "Memory that goes on growing after the arrivals have settled is a leak.",
         ),
     ]
     sizes = _quotients(samples, "batched", "batches")
     if sizes:
         line = Line("writes", sizes, "three")
-        drawings.append(drawn("Writes per commit", "", [line], told.frame(height=130, floor=4)))
+        reading = "Writes that share one commit to the disk: more company under load is right."
+        frame = told.frame(height=130, floor=4)
+        drawings.append(drawn("Writes per commit", "", [line], frame, reading))
     requests = told.figures.sum("requests")
     spent = samples[-1].get("cpu", 0) - samples[0].get("cpu", 0)
     words = f"{spent:.1f} s of processor for {requests} requests"

@@ -51,12 +51,17 @@ def arrivals(told: Told) -> Section:
                 f"Intended {peak(intended):.3g} per second at most",
                 [line for line in lines if line],
                 told.frame(unit=lambda v: f"{v:g}/s"),
+                "The dashed line is the schedule, drawn beforehand. Where « completed » stays "
+                "below « arrived » the portal is behind; where « arrived » leaves the schedule by "
+                "more than chance, distrust the generator.",
             ),
             drawn(
                 "Voters in the portal",
                 f"At most {most:.0f} at once",
                 [Line("inside", inside, "inside", filled=True)],
                 told.frame(height=150, unit=lambda v: f"{v:g}"),
+                "Voters who came and have not left, those who think included. A level that follows "
+                "the arrivals is health; one that grows while they stay constant is a queue.",
             ),
         ],
         [_flows(told)],
@@ -97,8 +102,24 @@ def latency(told: Told) -> Section:
         "How long a click takes",
         "From the instant the voter wanted the page, waiting and clicking again included.",
         [
-            drawn("Percentiles of all clicks over time", said(felt), lines, frame),
-            drawn("Share of clicks that took at most so long", said(felt), both, wide),
+            drawn(
+                "Percentiles of all clicks over time",
+                said(felt),
+                lines,
+                frame,
+                "Each point tells of the voters who clicked at that instant: of a hundred, 50, 95 "
+                "and 99 waited less. The scale is logarithmic; what counts is whether the p95 "
+                "stays under its dashed objective, and whether the lines rise with the crowd.",
+            ),
+            drawn(
+                "Share of clicks that took at most so long",
+                said(felt),
+                both,
+                wide,
+                "From left to right, ever rarer clicks: at 99.9 % one of a thousand took longer. "
+                "« Since sent » leaves out what passed between the wish and the request; where it "
+                "lies far below, a test with a fixed number of users would have hidden the wait.",
+            ),
         ],
     )
 
@@ -112,7 +133,8 @@ def steps(told: Told) -> Section:
     return Section(
         "steps",
         "Step by step",
-        "One plot per step, all journeys together: p50, p95 and p99 over the time of the run.",
+        "One plot per step, all journeys together: p50, p95 and p99 over the time of the run. "
+        "Look for the step whose lines rise first: that is where the portal gives way.",
         [_small(told, name) for name in names],
         [_steps_table(told, *journey) for journey in sorted(by_journey.items())],
     )

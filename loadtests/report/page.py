@@ -12,6 +12,7 @@ from loadtests.figures import Figures, added, percentile
 from loadtests.quantities import spoken
 from loadtests.report.curves import FEW, Curves
 from loadtests.report.sections import sections
+from loadtests.report.sentence import sentence
 from loadtests.report.telling import Told, seconds
 from loadtests.rush_files import check
 
@@ -26,26 +27,28 @@ _WORDS = {
 
 def render(results: dict[str, Any]) -> str:
     """Return a results document as one HTML page that needs nothing else."""
-    told = _told(results)
-    word, sentence = _WORDS[results["verdict"]["outcome"]]
+    run = told(results)
+    word, meaning = _WORDS[results["verdict"]["outcome"]]
     checks = results["verdict"]["checks"]
     page = _environment().get_template("report.html")
     return page.render(
         results=results,
         style=Markup((_FOLDER / "report.css").read_text(encoding="utf-8")),
         word=word,
-        sentence=sentence,
-        tiles=_tiles(told),
+        sentence=meaning,
+        said=sentence(results),
+        tiles=_tiles(run),
         missed=[one for one in checks if not one["met"]],
         met=[one for one in checks if one["met"]],
-        sections=list(sections(told)),
+        sections=list(sections(run)),
         declared=json.dumps(results["rush"], indent=2, ensure_ascii=False),
-        facts=_facts(told),
+        facts=_facts(run),
         again=_again(results),
     )
 
 
-def _told(results: dict[str, Any]) -> Told:
+def told(results: dict[str, Any]) -> Told:
+    """Return a run ready to be told."""
     fitted = results["fitted"]
     seed = fitted.get("seed")
     rush = check(results["rush"], "rush").fitted(

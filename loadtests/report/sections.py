@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from loadtests.report.health_sections import errors, generator, messages, portal
 from loadtests.report.load_sections import arrivals, latency, steps
+from loadtests.report.sizing import sizing
 from loadtests.report.telling import Section, Told
 
 
@@ -16,3 +17,4 @@ def sections(told: Told) -> Iterator[Section]:
     yield from messages(told)
     yield generator(told)
     yield from portal(told)
+    yield from sizing(told)

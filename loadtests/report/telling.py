@@ -17,10 +17,11 @@ STYLES = ("one", "two", "three", "four", "five", "six")
 
 @dataclass(frozen=True)
 class Drawing:
-    """A plot under its caption."""
+    """A plot under its caption, and how to read it."""
 
     caption: str
     drawing: Markup
+    reading: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,9 @@ class Section:
     anchor: str
     title: str
     told: str
-    plots: Sequence[Drawing]
+    plots: Sequence[Drawing] = ()
     tables: Sequence[Table] = ()
+    points: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,11 @@ def three(curves: Curves, names: Sequence[str]) -> list[Line]:
     return [Line(f"p{at:g}", curves.percentiles(names, at), f"p{at:g}") for at in (99, 95, 50)]
 
 
-def drawn(caption: str, told: str, lines: Sequence[Line], frame: Frame) -> Drawing:
+def drawn(
+    caption: str, told: str, lines: Sequence[Line], frame: Frame, reading: str = ""
+) -> Drawing:
     """Return a plot under its caption; ``told`` says in words what is to be seen."""
-    return Drawing(caption, Markup(plot(caption, told, lines, frame)))
+    return Drawing(caption, Markup(plot(caption, told, lines, frame)), reading)
 
 
 def seconds(value: float | None) -> str:

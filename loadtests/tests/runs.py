@@ -74,7 +74,7 @@ def a_run(state, *, seed=11, run="paper", slower=1.0):
     raw = {
         "figures": figures.packed(),
         "health": [
-            {"worker": w, "at": float(t), "cpu": 0.3, "playing": 9, "waiting": 0}
+            {"worker": w, "at": float(t), "cpu": 0.3, "took": 1.0, "playing": 9, "waiting": 0}
             for t in range(44)
             for w in (0, 1)
         ],

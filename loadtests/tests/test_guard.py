@@ -153,6 +153,14 @@ def test_the_pause_between_checks_and_a_check_are_shorter_than_five_seconds():
     assert EVERY + 1.0 < 5
 
 
+def test_a_proof_that_is_given_is_checked_on_this_machine_too(private):
+    guard = Guard("http://127.0.0.1:8080", Permission(_TOKEN))
+
+    guard.admit(shows(_TOKEN, "mockportal"))
+    with pytest.raises(NotAllowed, match="does not answer"):
+        guard.admit(shows(""))
+
+
 def test_a_fence_keeps_a_run_below_its_election():
     fence = Fence(("http://127.0.0.1:8080/mine", "http://127.0.0.1:8081"))
 

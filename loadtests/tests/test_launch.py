@@ -9,7 +9,8 @@ from loadtests import rush_files
 from loadtests.guard import NotAllowed
 from loadtests.launch import Asked, run
 from loadtests.repertoire import KNOCK, UnknownJourney, parts
-from loadtests.stage import Target, begins_at
+from loadtests.stage import begins_at
+from loadtests.targets import Target
 from mockportal.election import load
 
 

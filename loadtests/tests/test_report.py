@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -12,7 +13,10 @@ from loadtests import results
 from loadtests.figures import Figures
 from loadtests.plan import Plan
 from loadtests.report import render
+from loadtests.report.page import told
 from loadtests.report.scales import clock, log_ticks, nice_step, ticks, time_ticks
+from loadtests.report.sentence import sentence
+from loadtests.report.sizing import sizing
 from loadtests.tests.runs import a_run
 
 
@@ -77,6 +81,46 @@ def test_figures_can_be_read_without_plots():
 
     for words in ("status 503", "p95 &lt; 2 s", "reissue-link by sms", "lateness of arrivals"):
         assert words in text
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("calm", "The portal held 240 voters in 40 s (up to 6 a second): 100.0% completed"),
+        ("in trouble", "The portal did not hold 240 voters"),
+        ("empty", "Nobody arrived"),
+    ],
+)
+def test_one_sentence_can_be_pasted_in_a_mail(state, words):
+    run = a_run(state)
+
+    assert words in sentence(run)
+    assert escape(sentence(run)) in render(run)
+
+
+def test_a_lost_vote_is_in_the_sentence():
+    audit = {"holds": True, "ballots": {"csa-ministeriel": 238}, "receipts": 240}
+
+    assert "2 of the 240 votes with a receipt" in sentence(a_run("calm") | {"audit": audit})
+
+
+def test_every_large_plot_says_how_to_read_it():
+    figures = re.findall(r"<figure tabindex.*?</figure>", render(a_run("in trouble")), re.S)
+
+    assert len(figures) >= 9
+    assert [one for one in figures if 'class="reading"' not in one] == []
+
+
+def test_a_run_is_multiplied_to_the_load_points_with_what_is_assumed():
+    (section,) = sizing(told(a_run("calm")))
+
+    opening = next(row for row in section.tables[0].rows if row[0].startswith("opening"))
+    assert opening[1:3] == ["15", "90"]  # 15 voters a second, six requests each
+    assert len(section.points) >= 6
+
+
+def test_a_run_of_a_few_voters_sizes_nothing():
+    assert list(sizing(told(a_run("empty")))) == []
 
 
 def test_configuration_and_seed_are_there_to_run_it_again():

@@ -8,7 +8,6 @@ from loadtests.limit import find_limit
 from loadtests.portal_watch import measured
 from loadtests.probing import judge as probe_of
 from loadtests.probing import told
-from loadtests.progress import line, read
 from loadtests.rush import Abort
 from loadtests.tests.runs import a_plan, a_run, figures_of
 from loadtests.verdict import Outcome, judge
@@ -84,16 +83,6 @@ def test_a_rule_stops_a_run_once_it_has_been_broken_long_enough(unless):
     assert watchdog.objects(calm, 35.0) == ""
     assert watchdog.objects(trouble, 5.0) == ""
     assert "did not hold for 10 s" in watchdog.objects(trouble, 35.0)
-
-
-def test_progress_is_read_as_it_was_written():
-    told_line = line(figures_of(1), 20.0)
-
-    found = read(told_line)
-
-    assert (found.at, found.arrived) == (20.0, 240)
-    assert found.p95 > found.p50
-    assert read("something that Locust says") is None
 
 
 def test_the_portals_metrics_are_found_by_their_names():

@@ -1,38 +1,84 @@
 """``mockportal rush`` and ``compare``: crowds at the opening, and what became of them."""
 
 import json
-import sys
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mockportal.cli.running import Exit
+from mockportal.cli import rush_telling as telling
+from mockportal.cli.running import Exit, settings_from
+from mockportal.config import LOOPBACK
 
 if TYPE_CHECKING:
-    from loadtests.launch import Asked, Tell
+    from loadtests.launch import Asked
     from loadtests.limit import Limit
 
 Results = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON of a run.")]
 
 
+def _seconds(written: str) -> float:
+    """Read a length of time: seconds, or a number with its unit."""
+    from loadtests.quantities import duration
+
+    try:
+        found = float(written) if written.replace(".", "", 1).isdigit() else duration(written)
+    except ValueError:
+        found = 0.0
+    if found < 1:
+        raise typer.BadParameter(f"found {written!r}, allowed: 1 s at least, such as 90 or 3 min")
+    return found
+
+
+def _place(written: str) -> tuple[str, int]:
+    host, _, port = written.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise typer.BadParameter(f"found {written!r}, allowed: HOST:PORT, such as 127.0.0.1:5557")
+    return host.strip("[]"), int(port)
+
+
 def rush(
-    name: Annotated[str, typer.Argument(metavar="NAME|FILE", help="opening, smoke, a file …")],
-    target: Annotated[str, typer.Option(help="A portal elsewhere; none: one of its own.")] = "",
+    name: Annotated[str, typer.Argument(metavar="NAME|FILE", help="opening, smoke, a file …")] = "",
+    target: Annotated[
+        str, typer.Option(metavar="URL|FILE", help="A portal elsewhere; none: one of its own.")
+    ] = "",
     console: Annotated[str, typer.Option(help="Its control API, where it has one.")] = "",
     token: Annotated[str, typer.Option(envvar="MOCKPORTAL_TOKEN", help="Its token.")] = "",
-    rate: Annotated[float | None, typer.Option(min=0.01, help="Peak arrivals per second.")] = None,
-    scale: Annotated[float, typer.Option(min=0.0001, help="Factor on every rate.")] = 1.0,
-    duration: Annotated[float | None, typer.Option(min=1, help="Seconds.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Other arrivals, other voters.")] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Generators on this machine.")] = 1,
+    proof: Annotated[
+        Path | None,
+        typer.Option(dir_okay=False, help="Token that a target off this machine must show."),
+    ] = None,
+    rate: Annotated[
+        float | None, typer.Option(min=0.01, max=2000, help="Arrivals per second at level 1.")
+    ] = None,
+    scale: Annotated[float, typer.Option(min=0.0001, max=100, help="Factor on every rate.")] = 1.0,
+    duration: Annotated[
+        Any, typer.Option(parser=_seconds, metavar="TIME", help="Of the arrivals: 90, 3 min.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Other arrivals, other voters.")] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, max=256, help="Generators on this machine, or to wait for.")
+    ] = 1,
+    master: Annotated[
+        Any, typer.Option(parser=_place, metavar="HOST:PORT", help="Lead workers elsewhere.")
+    ] = None,
+    worker: Annotated[
+        Any, typer.Option(parser=_place, metavar="HOST:PORT", help="Play for a master there.")
+    ] = None,
+    i_operate_this_network: Annotated[
+        bool, typer.Option("--i-operate-this-network", help="Master and workers beyond loopback.")
+    ] = False,
     store: Annotated[str, typer.Option(help="Of a portal of its own: a file, postgresql://")] = "",
     portal_workers: Annotated[int, typer.Option(min=1, help="Its processes.")] = 1,
     report: Annotated[Path | None, typer.Option(help="Write the report there (HTML).")] = None,
-    json_: Annotated[Path | None, typer.Option("--json", help="Write the results there.")] = None,
+    json_: Annotated[
+        Path | None, typer.Option("--json", help="Write the results there; - prints them.")
+    ] = None,
     find_limit: Annotated[
         bool, typer.Option("--find-limit", help="Search the highest rate that meets all aims.")
     ] = False,
@@ -42,29 +88,35 @@ def rush(
     Example: mockportal rush opening --scale 0.2 --duration 60 --report rush.html
     """
     with _refusals():
+        from loadtests import locusts
         from loadtests.launch import Asked, run
-        from loadtests.stage import Target
+        from loadtests.targets import named
 
-        place = Target(
-            url=target, console=console, token=token, store=store, portal_workers=portal_workers
-        )
+        _check_network(master or worker, i_operate_this_network)
+        if worker:
+            telling.say(f"waiting for the master at {worker[0]}:{worker[1]}")
+            locusts.follow(*worker)
+            return
+        place = named(target, console=console, token=token, proof_file=proof)
         asked = Asked(
-            rush=name,
-            target=place,
+            rush=_named(name),
+            target=replace(place, store=store, portal_workers=portal_workers),
             rate=rate,
             scale=scale,
             lasts=duration,
             seed=seed,
             workers=workers,
+            master=master,
         )
         if find_limit:
-            _tell_limit(_limit(asked), json_)
+            telling.tell_limit(_limit(asked, json_ is not None), json_)
             return
-        results = run(asked, _progress())
-    _keep(results, report, json_)
-    outcome = str(results["verdict"]["outcome"])
-    _tell_verdict(results["verdict"])
-    if outcome != "passed":
+        with telling.progress(quiet=json_ is not None) as tell:
+            results = run(asked, tell)
+    kept = telling.keep(results, report, json_, settings_from({}).state / "rushes")
+    if json_ != telling.STDOUT:
+        telling.tell_verdict(results, kept)
+    if results["verdict"]["outcome"] != "passed":
         raise typer.Exit(Exit.FAILED)
 
 
@@ -77,13 +129,10 @@ def compare(
 
     Example: mockportal compare monday.json tuesday.json
     """
-    from dataclasses import asdict
-
     from loadtests import compare as comparing
 
-    runs = [json.loads(path.read_text(encoding="utf-8")) for path in (before, after)]
     try:
-        found = comparing.compare(*runs)
+        found = comparing.compare(*(comparing.read(path) for path in (before, after)))
     except comparing.NotComparable as refused:
         typer.echo(str(refused), err=True)
         raise typer.Exit(Exit.USAGE) from None
@@ -98,65 +147,38 @@ def compare(
         raise typer.Exit(Exit.FAILED)
 
 
-def _limit(asked: "Asked") -> "Limit":
-    from loadtests.launch import run
+def _named(name: str) -> str:
+    from loadtests.rush_files import InvalidRush, names
+
+    if not name:
+        raise InvalidRush(f"which rush? found none, allowed: a TOML file, {', '.join(names())}")
+    return name
+
+
+def _check_network(place: tuple[str, int] | None, ours: bool) -> None:
+    """Pass when master and workers stay on this machine, or the network is said to be ours."""
+    if place and place[0] not in LOOPBACK and not ours:
+        raise typer.BadParameter(
+            f"{place[0]} is not this machine: masters trust whoever joins, and workers whoever "
+            "leads; add --i-operate-this-network when the network between them is yours"
+        )
+
+
+def _limit(asked: "Asked", quiet: bool) -> "Limit":
+    from loadtests.launch import rate_of, run
     from loadtests.limit import Probe, find_limit
+    from loadtests.locusts import BY_HAND
     from loadtests.probing import judge
 
     def probe(rate: float) -> Probe:
-        results = run(replace(asked, rate=rate), _progress())
-        typer.echo(f"{rate:8.2f} /s  {results['verdict']['outcome']}", err=True)
+        with telling.progress(quiet=quiet) as tell:
+            results = run(replace(asked, rate=rate, scale=1.0), tell)
+        if results["halted"] == BY_HAND:
+            raise KeyboardInterrupt
+        telling.say(f"{rate:8.2f} /s  {telling.reason(results)}")
         return judge(results, rate)
 
-    return find_limit(probe, asked.rate or 5.0)
-
-
-def _progress() -> "Tell":
-    """Return who hears of the run: one line that is written over, on a terminal only."""
-    if not sys.stderr.isatty():
-        return lambda _: None
-    from rich.console import Console
-
-    status = Console(stderr=True).status("…")
-    status.start()
-
-    def tell(now: Any) -> None:
-        p95 = "–" if now.p95 is None else f"{now.p95 * 1000:.0f} ms"
-        status.update(
-            f"{now.at:5.0f} s  arrived {now.arrived}  in the portal {now.playing}  "
-            f"completed {now.completed}  p95 {p95}  errors {now.errors * 100:.2f} %"
-        )
-
-    return tell
-
-
-def _keep(results: dict[str, Any], report: Path | None, json_: Path | None) -> None:
-    if json_ is not None:
-        json_.write_text(json.dumps(results), encoding="utf-8")
-    if report is not None:
-        from loadtests.report import render
-
-        report.write_text(render(results), encoding="utf-8")
-
-
-def _tell_verdict(verdict: dict[str, Any]) -> None:
-    typer.secho(str(verdict["outcome"]).upper(), bold=True)
-    for reason in verdict["reasons"]:
-        typer.echo(f"  {reason}")
-    missed = [check for check in verdict["checks"] if not check["met"]]
-    for check in missed:
-        subject = f"{check['kind']} {check['subject']}"
-        typer.echo(f"  ✘ {subject}: {check['promised']}, seen {check['seen_words']}")
-    kept = len(verdict["checks"]) - len(missed)
-    typer.echo(f"  {kept} of {len(verdict['checks'])} objectives met")
-
-
-def _tell_limit(limit: "Limit", json_: Path | None) -> None:
-    typer.echo(str(limit))
-    if json_ is not None:
-        from dataclasses import asdict
-
-        json_.write_text(json.dumps(asdict(limit)), encoding="utf-8")
+    return find_limit(probe, rate_of(asked))
 
 
 @contextmanager
@@ -169,15 +191,32 @@ def _refusals() -> Iterator[None]:
     from loadtests.rush_files import InvalidRush
     from mockportal.client.control import ControlError
     from mockportal.election import InvalidElection
+    from scenarios.target import InvalidTarget
 
+    _end_in_order()
     try:
         yield
     except NotAllowed as refused:
         typer.echo(str(refused), err=True)
         raise typer.Exit(Exit.NOT_ALLOWED) from None
-    except (InvalidRush, InvalidElection, UnknownJourney, TooFewVoters) as refused:
+    except (
+        InvalidRush,
+        InvalidElection,
+        InvalidTarget,
+        UnknownJourney,
+        TooFewVoters,
+    ) as refused:
         typer.echo(str(refused), err=True)
         raise typer.Exit(Exit.USAGE) from None
     except (GeneratorDied, DiedEarly, ControlError) as died:
         typer.echo(f"the run ended early: {died}", err=True)
         raise typer.Exit(Exit.FAILED) from None
+    except KeyboardInterrupt:
+        typer.echo("stopped by hand", err=True)
+        raise typer.Exit(Exit.FAILED) from None
+
+
+def _end_in_order() -> None:
+    """Take a polite request to end as Ctrl-C: a report is written of what was seen."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -38,6 +38,10 @@ def serve(
     i_operate_this_network: Annotated[
         bool, typer.Option("--i-operate-this-network", help="Allow more than loopback.")
     ] = False,
+    load_proof: Annotated[
+        Path | None,
+        typer.Option(help="Token of `rush --proof`: allows load while the file is there."),
+    ] = None,
     ready_file: Annotated[
         Path | None, typer.Option(help="Write the addresses there as JSON once all answers.")
     ] = None,
@@ -59,6 +63,7 @@ def serve(
             "console_port": console_port,
             "smtp_port": smtp_port,
             "listen": listen,
+            "load_proof": load_proof,
             "i_operate_this_network": i_operate_this_network or None,
         }
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from aiohttp import web
 
@@ -16,11 +17,13 @@ class Address:
     """How the portal is reached: the default election, and whether cookies may be Secure.
 
     With ``most_at_once`` requests in hand, newcomers are asked to wait; voters inside go on.
+    ``load_proof`` is the file whose token allows load runs from elsewhere.
     """
 
     default_election: str
     https: bool = False
     most_at_once: int = 512
+    load_proof: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from aiohttp import hdrs, web
 
 from mockportal.domain.instants import SECOND
 from mockportal.domain.refusals import Busy, Refused, UnknownPage
+from mockportal.domain.secrets import same
 from mockportal.edge import WrongMethod
 from mockportal.portal import keys, media
 from mockportal.portal.bridge import DELAY, ELECTION
@@ -106,9 +107,27 @@ async def _outside(request: web.Request, first: str, rest: str) -> web.StreamRes
             return web.Response(text="ok\n")
         case "robots.txt", "":
             return web.Response(text=ROBOTS)
+        case ".well-known", _:
+            return web.Response(text=_load_proof(request, rest))
     if rest in ("", "portail") and first in await request.app[keys.STORE].elections():
         return _go(f"/{first}/portail/accueil")
     raise UnknownPage
+
+
+def _load_proof(request: web.Request, path: str) -> str:
+    """Return the token that allows a load run, to who names it. Refuses: UnknownPage.
+
+    The file is read each time: removing it stops the run.
+    """
+    file = request.app[keys.ADDRESS].load_proof
+    token = path.removeprefix("mockportal-load/")
+    try:
+        shown = file.read_text(encoding="ascii").strip() if file else ""
+    except (OSError, UnicodeDecodeError):
+        shown = ""
+    if token == path or not token or not same(token, shown):
+        raise UnknownPage
+    return shown
 
 
 def _go(path: str) -> web.Response:
