@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 JOBS ?= 4
 
-.PHONY: demo test clients serve docs format check lock screenshots clean
+.PHONY: demo test clients serve docs format check lock screenshots tutorials clean
 
 demo: $(VENV)/.installed
 	$(BIN)/mockportal demo $(ARGS)
@@ -31,6 +31,11 @@ check: $(VENV)/.developed
 
 docs: $(VENV)/.developed
 	$(BIN)/mkdocs serve
+
+# The tutorials of the documentation, played and photographed again.
+tutorials: $(VENV)/.developed
+	MOCKPORTAL_CHROMIUM="$$(sh e2e/chromium.sh $(BIN))" $(BIN)/mockportal tutorial --no-pdf --to docs/tutoriels \
+		follow-the-tutorial reissue-with-impots vote-in-all
 
 format: $(VENV)/.developed
 	$(BIN)/ruff check --fix .

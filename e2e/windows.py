@@ -56,6 +56,6 @@ class Windows:
     def _context(self) -> BrowserContext:
         if self._name not in self._contexts:
             phone = PHONE if self._name == "téléphone" else {}
-            options = {"locale": "fr-FR", "timezone_id": "Europe/Paris", **phone, **self._options}
+            options = {"locale": "fr-FR", "timezone_id": "Europe/Paris", **self._options, **phone}
             self._contexts[self._name] = self._new_context(**options)
         return self._contexts[self._name]

@@ -14,6 +14,7 @@ from mockportal.cli import (
     playing,
     rushing,
     serving,
+    teaching,
 )
 
 app = typer.Typer(
@@ -33,6 +34,7 @@ for command in (
     rushing.compare,
     attacking.attack,
     playing.play,
+    teaching.tutorial,
     playing.journeys,
     playing.faults,
     listing.voters,

@@ -2,11 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mockportal.cli.running import Exit, told
+
+if TYPE_CHECKING:
+    from scenarios.registry import RegisteredJourney
 
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
@@ -57,17 +60,23 @@ def play(
 
     Example: mockportal play reissue-by-sms --headed --slow 600
     """
+    journey = registered(name)
+    with told():
+        from e2e.showing import Wishes, show
+
+        wishes = Wishes(headed, slow, video, trace, screenshots)
+        strayed = show(journey, wishes, typer.echo)
+    if strayed:
+        typer.echo(strayed, err=True)
+        raise typer.Exit(Exit.FAILED)
+
+
+def registered(name: str) -> "RegisteredJourney":
+    """Return a journey by its name, or end with those that are alike."""
     from scenarios.journeys import REGISTRY
 
     if name not in REGISTRY:
         near = ", ".join(one for one in REGISTRY if name.split("-")[0] in one) or "none alike"
         typer.echo(f"no journey {name!r}; did you mean: {near}", err=True)
         raise typer.Exit(Exit.USAGE)
-    with told():
-        from e2e.showing import Wishes, show
-
-        wishes = Wishes(headed, slow, video, trace, screenshots)
-        strayed = show(REGISTRY[name], wishes, typer.echo)
-    if strayed:
-        typer.echo(strayed, err=True)
-        raise typer.Exit(Exit.FAILED)
+    return REGISTRY[name]

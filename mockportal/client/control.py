@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from urllib.parse import quote
 
 import httpx
 from pydantic import BaseModel
@@ -35,7 +36,8 @@ class Control:
         """Take the console's address, such as http://127.0.0.1:8082, and the bearer token."""
         self.token = token
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
-        base = f"{url.rstrip('/')}/api/"
+        self._url, self._token = url.rstrip("/"), token
+        base = f"{self._url}/api/"
         self._http = httpx.Client(base_url=base, headers=headers, timeout=PATIENCE, trust_env=False)
 
     def create(
@@ -66,6 +68,10 @@ class Control:
             "settings": settings,
         }
         return RemoteElection(self, self.call(Detail, "POST", "elections", body))
+
+    def page(self, path: str) -> str:
+        """Return the address of a page of the console, with the token that opens it."""
+        return f"{self._url}{path}{'&' if '?' in path else '?'}token={quote(self._token)}"
 
     def server(self) -> Server:
         """Tell where the server's listeners are."""
