@@ -95,6 +95,18 @@ def _spoken(value: float | None) -> str:
     return "–" if value is None else spoken(value)
 
 
+def check_places(*files: Path | None) -> None:
+    """Pass when every file can be written: an hour of load must not end with its loss."""
+    for file in files:
+        if file is None or file == STDOUT:
+            continue
+        try:
+            with file.open("a", encoding="utf-8"):
+                pass
+        except OSError as trouble:
+            raise typer.BadParameter(f"{file} cannot be written: {trouble.strerror}") from None
+
+
 def keep(results: dict[str, Any], report: Path | None, json_: Path | None, home: Path) -> Path:
     """Write report and results where asked, else at home; return where the report is."""
     from loadtests.report import render

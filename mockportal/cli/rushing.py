@@ -97,6 +97,7 @@ def rush(
             telling.say(f"waiting for the master at {worker[0]}:{worker[1]}")
             locusts.follow(*worker)
             return
+        telling.check_places(report, json_)
         place = named(target, console=console, token=token, proof_file=proof)
         asked = Asked(
             rush=_named(name),

@@ -124,6 +124,7 @@ def test_no_proof_is_made_for_a_name_that_is_never_loaded(silent, refused, tmp_p
         ((), "which rush?"),
         (("smoke", "--target", "http://127.0.0.1:1"), "needs --console and --token"),
         (("smoke", "--target", "nowhere.toml"), "nowhere.toml"),
+        (("smoke", "--report", "/nowhere/at.html"), "/nowhere/at.html cannot be written"),
         (("smoke", "--duration", "soon"), "allowed: 1 s at least"),
         (("smoke", "--master", "5557"), "allowed: HOST:PORT"),
         (("smoke", "--master", "0.0.0.0:5557"), "--i-operate-this-network"),
