@@ -1,15 +1,19 @@
 """``mockportal audit`` and ``mockportal tally``: read the store, whoever serves it meanwhile."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from mockportal.cli import looking
 from mockportal.cli.running import Exit, run, settings_from, told
 from mockportal.cli.serving import State, StorePlace
 from mockportal.config import DEFAULT_ELECTION, Settings
 from mockportal.domain.instants import date_in_words, hour_in_words
 from mockportal.storage.auditing import Report
+from mockportal.storage.connection import Execute
 from mockportal.storage.fault_auditing import FaultSeen
 
 ElectionName = Annotated[str, typer.Option("--election", "-e", help="Name in the store.")]
@@ -21,14 +25,36 @@ def audit(
     store: StorePlace = None,
     state: State = None,
     as_json: AsJson = False,
+    ledger: Annotated[
+        Path | None, typer.Option(help="What voters tried and were told: JSON lines.")
+    ] = None,
+    urn: Annotated[
+        Path | None, typer.Option(help="Write the references in the urn there, one a line.")
+    ] = None,
+    certify: Annotated[
+        Path | None, typer.Option(help="Write a certificate of the election there.")
+    ] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help="Compare the election with this certificate.")
+    ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Again and again, during load.")] = False,
+    every: Annotated[float, typer.Option(min=0.1, help="Seconds between two looks.")] = 1.0,
 ) -> None:
     """Reconcile roll, urn, journal, links and codes of an election; exit 1 on any mismatch.
 
     Example: mockportal audit --election formation --json
     """
     settings = settings_from({"store": store, "state": state})
+    if watch:
+        with told():
+            looking.watch(settings, election, every, as_json=as_json)
+        return
     with told():
-        report = _report(settings, election)
+        report = _report(settings, election, ledger, certificate)
+        if urn is not None:
+            looking.write_urn(settings, election, urn)
+        if certify is not None:
+            looking.write_certificate(settings, election, certify)
     if as_json:
         from mockportal.storage.auditing import as_json as written
 
@@ -82,24 +108,24 @@ def tally(
             typer.echo(f"  {name:<24} {votes:>9,} voix  {outcome['seats'][name]} sièges")
 
 
-def _report(settings: Settings, election: str) -> Report:
-    from pathlib import Path
-
+def _report(
+    settings: Settings, election: str, ledger: Path | None, certificate: Path | None
+) -> Report:
     from mockportal.electorate import electorate
     from mockportal.storage import auditing
-    from mockportal.storage.sqlite import scanned
+    from mockportal.storage import certificate as certificates
+    from mockportal.storage.ledger_auditing import read_ledger
 
-    if settings.store.startswith("postgres"):
-        return run(_audit_postgres(settings, election))
-    path = Path(settings.store or settings.state / "mockportal.db")
-    return scanned(path, lambda read: auditing.audit(read, election, electorate))
+    clustered = not settings.store.startswith("postgres")
+    known = certificates.read(certificate) if certificate else None
+    lines = None if ledger is None else [*read_ledger(ledger)]
 
+    def look(run: Execute) -> Report:
+        report = auditing.audit(run, election, electorate, lines, clustered=clustered)
+        compared = certificates.compare(run, known) if known else ()
+        return replace(report, checks=(*report.checks, *compared))
 
-async def _audit_postgres(settings: Settings, election: str) -> Report:
-    from mockportal.app import opened
-
-    async with opened(settings) as store:
-        return await store.audit(election)
+    return looking.scan(settings, look)
 
 
 async def _tally(settings: Settings, election: str) -> dict[str, Any]:

@@ -7,8 +7,8 @@ store alone can decide; a mismatch says what was found and where.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from mockportal.domain.instants import Millis
@@ -16,9 +16,10 @@ from mockportal.election import Election
 from mockportal.electorate import Electorate
 from mockportal.storage.connection import Execute
 from mockportal.storage.fault_auditing import FaultSeen, faults_seen
+from mockportal.storage.findings import Check, Finder, each
+from mockportal.storage.ledger_auditing import against
 
 _REFERENCE = re.compile(r"[0-9a-f]{64}")
-_MOST_TOLD = 5
 
 _ELECTION = """
     SELECT world, incarnation, definition, sealed_at, head_seq, head_hash FROM election
@@ -34,6 +35,8 @@ _BY_SCRUTIN = {
     """,
 }
 _BALLOTS = "SELECT scrutin, ref, ballot FROM urn WHERE world = :world"
+_ONE_BALLOT = "SELECT * FROM urn WHERE world = :world LIMIT 1"
+_URN_COLUMNS = 4  # the world, and those three
 _MARKS = "SELECT scrutin, rank, at, form_key FROM emargement WHERE world = :world"
 _ENTRIES = "SELECT seq, at, kind, detail, hash FROM journal WHERE world = :world ORDER BY seq"
 _USED_LINKS = """
@@ -46,20 +49,14 @@ _LIVE_LINKS = """
     WHERE world = :world AND used_at IS NULL AND replaced_at IS NULL AND rank >= 0
     GROUP BY rank, kind HAVING COUNT(*) > 1
 """
+_AFTER_SEAL = """
+    SELECT COUNT(*) FROM journal
+    WHERE world = :world AND kind = 'ballot-cast' AND seq > (
+        SELECT MIN(seq) FROM journal WHERE world = :world AND kind = 'calendar-seals')
+"""
 _REPLACED = """
     SELECT COUNT(*) FROM journal WHERE world = :world AND kind = 'code-replaced'
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One promise: its name, whether it holds, what was looked at, what was found instead."""
-
-    name: str
-    promise: str
-    holds: bool
-    looked_at: int
-    found: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,35 +77,23 @@ class Report:
         return all(check.holds for check in self.checks)
 
 
-@dataclass(slots=True)
-class Finder:
-    """Collects what one check finds: the first few in words, the rest as a number."""
-
-    name: str
-    promise: str
-    looked_at: int = 0
-    wrong: int = 0
-    found: list[str] = field(default_factory=list)
-
-    def miss(self, found: str) -> None:
-        """Note what was found instead of what was promised."""
-        self.wrong += 1
-        if len(self.found) < _MOST_TOLD:
-            self.found.append(found)
-
-    def verdict(self) -> Check:
-        """Return what was found."""
-        more = self.wrong - len(self.found)
-        told = (*self.found, f"… et {more} autres") if more > 0 else tuple(self.found)
-        return Check(self.name, self.promise, not self.wrong, self.looked_at, told)
-
-
 class NothingToAudit(Exception):
     """No election of that name."""
 
 
-def audit(run: Execute, name: str, electorate_of: Callable[[Election], Electorate]) -> Report:
-    """Check every promise that the tables of one election can decide. Refuses: NothingToAudit."""
+def audit(
+    run: Execute,
+    name: str,
+    electorate_of: Callable[[Election], Electorate],
+    ledger: Iterable[Mapping[str, Any]] | None = None,
+    *,
+    clustered: bool = False,
+) -> Report:
+    """Check every promise that the tables of one election can decide. Refuses: NothingToAudit.
+
+    With a ledger (what voters tried and were told, kept outside) also those that need one;
+    ``clustered`` says that this engine keeps rows in the order of their keys.
+    """
     row = run(_ELECTION, {"name": name}).fetchone()
     if row is None:
         raise NothingToAudit(name)
@@ -124,7 +109,10 @@ def audit(run: Execute, name: str, electorate_of: Callable[[Election], Electorat
         _chained(run(_ENTRIES, where), head_seq, head_hash),
         _one_code_per_link(run, where, election),
         _one_live_link(run(_LIVE_LINKS, where), newest_only=election.reissue.newest_only),
+        _sealed(run, where, sealed_at),
+        _bare_urn(run(_ONE_BALLOT, where)),
         _told(faults),
+        *(() if ledger is None else against(run, where, ledger, clustered=clustered)),
     )
     return Report(name, incarnation, sealed_at, counts["urn"], head_hash, checks, faults)
 
@@ -144,7 +132,7 @@ def _reconciled(election: Election, counts: dict[str, dict[str, int]]) -> Check:
 def _readable_ballots(election: Election, rows: Any) -> Check:
     finder = Finder("readable", "chaque bulletin nomme une liste de son scrutin ou le vote blanc")
     allowed = {one.id: {"blanc", *(each.id for each in one.lists)} for one in election.scrutins}
-    for scrutin, ref, ballot in _each(rows):
+    for scrutin, ref, ballot in each(rows):
         finder.looked_at += 1
         if ballot not in allowed.get(scrutin, ()) or not _REFERENCE.fullmatch(ref):
             finder.miss(f"{scrutin} : {ref}")
@@ -154,7 +142,7 @@ def _readable_ballots(election: Election, rows: Any) -> Check:
 def _entitled(electors: Electorate, sealed_at: Millis | None, rows: Any) -> Check:
     promise = "chaque émargement est d'un électeur du scrutin, à la seconde, avant le scellement"
     finder = Finder("entitled", promise)
-    for scrutin, rank, at, form_key in _each(rows):
+    for scrutin, rank, at, form_key in each(rows):
         on_roll = 0 <= rank < len(electors) and scrutin in electors[rank].scrutins
         in_time = at % 1000 == 0 and (sealed_at is None or (at <= sealed_at and form_key is None))
         finder.looked_at += 1
@@ -166,7 +154,7 @@ def _entitled(electors: Electorate, sealed_at: Millis | None, rows: Any) -> Chec
 def _chained(rows: Any, head_seq: int, head_hash: str) -> Check:
     finder = Finder("chained", "le journal se suit, maillon après maillon, sans recul du temps")
     before, last, expected = "0" * 64, 0, 0
-    for seq, at, kind, detail, digest in _each(rows):
+    for seq, at, kind, detail, digest in each(rows):
         expected += 1
         text = f"{before}\n{seq}\n{at}\n{kind}\n{detail}"
         finder.looked_at += 1
@@ -199,10 +187,30 @@ def _one_code_per_link(run: Execute, where: dict[str, Any], election: Election) 
 
 def _one_live_link(rows: Any, *, newest_only: bool) -> Check:
     finder = Finder("links", "un seul lien vivant par électeur et par usage")
-    for rank, kind, count in _each(rows):
+    for rank, kind, count in each(rows):
         finder.looked_at += 1
         if kind != "reissue" or newest_only:
             finder.miss(f"rang {rank} : {count} liens {kind}")
+    return finder.verdict()
+
+
+def _sealed(run: Execute, where: dict[str, Any], sealed_at: Millis | None) -> Check:
+    finder = Finder("sealed", "rien n'entre dans l'urne après le scellement")
+    if sealed_at is None:
+        return finder.verdict()
+    finder.looked_at = 1
+    (late,) = run(_AFTER_SEAL, where).fetchone()
+    if late:
+        finder.miss(f"{late} bulletins au journal après le scellement")
+    return finder.verdict()
+
+
+def _bare_urn(rows: Any) -> Check:
+    finder = Finder("bare", "l'urne ne garde qu'un scrutin, une référence et un choix")
+    for row in rows.fetchall():
+        finder.looked_at += 1
+        if len(row) != _URN_COLUMNS:
+            finder.miss(f"{len(row)} colonnes, attendu {_URN_COLUMNS}")
     return finder.verdict()
 
 
@@ -213,11 +221,6 @@ def _told(faults: tuple[FaultSeen, ...]) -> Check:
         if not one.journaled:
             finder.miss(f"{one.name}, depuis {one.since}")
     return finder.verdict()
-
-
-def _each(rows: Any) -> Iterator[Any]:
-    while batch := rows.fetchmany(10_000):
-        yield from batch
 
 
 def as_json(report: Report) -> str:

@@ -89,7 +89,7 @@ def restore(run: Execute, name: str, source: str, real: Millis) -> Restored:
     restored = Restored(before["incarnation"] + 1, int(run(_ANNULLED, worlds).fetchone()[0]))
     entry = _entry(row, _shown(row, real), _told(before, row, restored))
     twin = _like(
-        row | {"head_seq": entry["seq"], "head_hash": entry["hash"]},
+        row | {"head_seq": entry["seq"], "head_at": entry["at"], "head_hash": entry["hash"]},
         name=name,
         incarnation=restored.incarnation,
         copied_from=before["copied_from"],
@@ -189,7 +189,7 @@ def _told(before: dict[str, Any], row: dict[str, Any], restored: Restored) -> st
 
 def _entry(row: dict[str, Any], at: Millis, told: str) -> dict[str, Any]:
     """Return the journal's next entry."""
-    seq, kind = row["head_seq"] + 1, "restored"
+    seq, at, kind = row["head_seq"] + 1, max(at, row["head_at"]), "restored"
     digest = entry_hash(row["head_hash"], seq, at, kind, told)
     return {"seq": seq, "at": at, "kind": kind, "detail": told, "hash": digest}
 

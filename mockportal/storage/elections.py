@@ -14,7 +14,7 @@ from mockportal.storage.connection import Execute
 FIELDS = (
     *("world", "name", "incarnation", "copied_from", "definition", "secret", "pepper", "set_at"),
     *("shown", "speed", "frozen", "faults", "sealed_at", "seal", "counted_at", "crossed"),
-    *("head_seq", "head_hash"),
+    *("head_seq", "head_at", "head_hash"),
 )
 ADD_ELECTION = f"""
     INSERT INTO election ({", ".join(FIELDS)}) VALUES (:{", :".join(FIELDS)})
@@ -92,6 +92,7 @@ def _row(newborn: Newborn) -> dict[str, Any]:
         "counted_at": None,
         "crossed": _crossed(newborn),
         "head_seq": 0,
+        "head_at": 0,
         "head_hash": GENESIS,
     }
 

@@ -16,6 +16,7 @@ from mockportal.storage.engine import StoreRefused, T, Unavailable, Work, check_
 
 _DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 _SCHEMA_LOCK = 7_106_001  # any number: only one process at a time makes the tables
+_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 Connection = psycopg.Connection[Any]
 
 
@@ -39,7 +40,7 @@ class PostgresEngine:
 
     async def read(self, work: Work[T]) -> T:
         """Run work that changes nothing, on one snapshot."""
-        return await self._on_a_thread("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", work)
+        return await self._on_a_thread(_READ, work)
 
     async def write(self, work: Work[T], *, whole: bool = False) -> T:
         """Run work, commit, and only then answer."""
@@ -69,6 +70,15 @@ class PostgresEngine:
                 return _within(connection, begin, work)
         except (psycopg.OperationalError, PoolTimeout) as trouble:
             raise Unavailable(str(trouble)) from trouble
+
+
+def scanned(address: str, work: Work[T]) -> T:
+    """Run reading work on one snapshot, on a connection of its own. Refuses: Unavailable."""
+    try:
+        with psycopg.connect(address, autocommit=True, connect_timeout=5) as connection:
+            return _within(connection, _READ, work)
+    except psycopg.OperationalError as trouble:
+        raise Unavailable(str(trouble)) from trouble
 
 
 def _within(connection: Connection, begin: str, work: Work[T]) -> T:

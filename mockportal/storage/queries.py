@@ -158,8 +158,10 @@ SAVE_OUTCOME = """
 MARK_COUNTED = "UPDATE election SET counted_at = :now WHERE world = :world AND counted_at IS NULL"
 
 NEXT_ENTRY = """
-    UPDATE election SET head_seq = head_seq + 1 WHERE world = :world
-    RETURNING head_seq, head_hash
+    UPDATE election SET head_seq = head_seq + 1,
+        head_at = CASE WHEN head_at > :now THEN head_at ELSE :now END
+    WHERE world = :world
+    RETURNING head_seq, head_at, head_hash, sealed_at
 """
 SAVE_HEAD = "UPDATE election SET head_hash = :hash WHERE world = :world"
 ADD_ENTRY = """

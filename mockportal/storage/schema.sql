@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS election (
     counted_at BIGINT,
     crossed BIGINT NOT NULL,
     head_seq BIGINT NOT NULL,
+    head_at BIGINT NOT NULL,
     head_hash TEXT NOT NULL
 );
 

@@ -57,16 +57,22 @@ class SqlBallots(Connection):
         row = self.run(queries.OUTCOME, scrutin=scrutin).fetchone()
         return None if row is None else row[0]
 
-    def journal(self, kind: str, detail: str = "") -> None:
-        """Add an entry to the hash-chained journal."""
-        row = self.run(queries.NEXT_ENTRY).fetchone()
+    def journal(self, kind: str, detail: str = "") -> Millis | None:
+        """Add an entry to the hash-chained journal; return when the urn was sealed before it.
+
+        Whoever commits first comes first: of two entries made side by side on two connections
+        the second waits here, and is dated no earlier than the first.
+        """
+        row = self.run(queries.NEXT_ENTRY, now=self.now).fetchone()
         if row is None:  # deleted or restored while this transaction waited
             raise UnknownElection(self.world.name)
-        seq, before = row
-        digest = entry_hash(before, seq, self.now, kind, detail)
-        values = {"at": self.now, "kind": kind, "detail": detail, "hash": digest}
+        seq, at, before, sealed_at = row
+        digest = entry_hash(before, seq, at, kind, detail)
+        values = {"at": at, "kind": kind, "detail": detail, "hash": digest}
         self.run(queries.ADD_ENTRY, seq=seq, **values)
         self.run(queries.SAVE_HEAD, hash=digest)
+        sealed: Millis | None = sealed_at
+        return sealed
 
 
 class SqlClosing(Connection):

@@ -147,8 +147,8 @@ class BallotRecords(Protocol):
     def urn_prefixes(self, scrutin: str) -> list[str]:
         """Return the two-character beginnings that the references of a scrutin have."""
 
-    def journal(self, kind: str, detail: str = "") -> None:
-        """Add an entry to the hash-chained journal."""
+    def journal(self, kind: str, detail: str = "") -> Millis | None:
+        """Add an entry to the hash-chained journal; return when the urn was sealed before it."""
 
     def outcome(self, scrutin: str) -> str | None:
         """Return the counted result of one scrutin (JSON), once there is one."""
@@ -206,8 +206,8 @@ class FaultRecords(Protocol):
     def note_fault(self, fault: str, since: Millis, rank: int, now: Millis, *, most: int) -> bool:
         """Note that a voter met a spell of a fault, unless so many did; tell whether it is new."""
 
-    def journal(self, kind: str, detail: str = "") -> None:
-        """Add an entry to the hash-chained journal."""
+    def journal(self, kind: str, detail: str = "") -> Millis | None:
+        """Add an entry to the hash-chained journal; return when the urn was sealed before it."""
 
 
 class Records(

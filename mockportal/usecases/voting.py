@@ -7,6 +7,7 @@ from mockportal.domain.instants import Millis
 from mockportal.domain.refusals import (
     AlreadyVoted,
     CandidatesHidden,
+    Closed,
     CodeReplaced,
     CodeRevoked,
     CodeWrong,
@@ -164,7 +165,8 @@ def cast_ballot(tx: Records, now: Millis, *, visit: Visit, ballot: Ballot) -> Re
         raise AlreadyVoted(now)  # lost a race on another connection: that one's mark stands
     tx.add_ballot(ballot.scrutin, ref, ballot.choice)
     visits.save(tx, cast)
-    tx.journal("ballot-cast", ballot.scrutin)
+    if tx.journal("ballot-cast", ballot.scrutin) is not None:
+        raise Closed  # sealed on another connection while this one was under way
     return Receipt(ballot.scrutin, now // 1000 * 1000, ref, by_server)
 
 
