@@ -20,7 +20,7 @@ FAILED = pytest.StashKey[bool]()
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Start the Chromium of the machine if there is one, and let it call nobody."""
-    ours = launch_options()
+    ours = launch_options(headed=not browser_type_launch_args.get("headless", True))
     args = [*browser_type_launch_args.get("args", []), *ours.pop("args")]
     return {**ours, **browser_type_launch_args, "args": args}
 

@@ -40,7 +40,9 @@ def show(told: RegisteredJourney, wishes: Wishes, say: Callable[[str], None]) ->
         control = stack.enter_context(serving())
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(
-            headless=not wishes.headed, slow_mo=wishes.slow_ms, **launch_options()
+            headless=not wishes.headed,
+            slow_mo=wishes.slow_ms,
+            **launch_options(headed=wishes.headed),
         )
         stack.callback(browser.close)
         scene = set_scene(control, told)

@@ -18,7 +18,7 @@ def window(url: str, hand: Stagehand, *, headed: bool = True) -> Iterator[Browse
     """Open a browser at an election; close it when left."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            headless=not headed, slow_mo=SLOW_MS if headed else 0, **launch_options()
+            headless=not headed, slow_mo=SLOW_MS if headed else 0, **launch_options(headed=headed)
         )
         windows = Windows(browser.new_context)
         yield BrowserDriver(windows, url, hand)

@@ -14,9 +14,17 @@ from mockportal.portal.tests.showroom import showroom
 WIDTHS = (360, 1280)
 
 
-def chromium_options() -> dict[str, Any]:
-    """Return how to start the installed Chromium, without calls of its own."""
-    path = os.environ.get("MOCKPORTAL_CHROMIUM") or shutil.which("chromium")
+SHELL = "chromium-headless-shell"
+
+
+def chromium_options(*, whole: bool = False) -> dict[str, Any]:
+    """Return how to start the installed Chromium, without calls of its own.
+
+    The headless shell will do, unless what is tried is only in the whole browser.
+    """
+    named = os.environ.get("MOCKPORTAL_CHROMIUM", "")
+    shell = "" if whole else shutil.which(SHELL)
+    path = named if named and not (whole and SHELL in named) else shell or shutil.which("chromium")
     args = ["--disable-background-networking", "--disable-component-update"]
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     return {"executable_path": path, "args": [*args, *(["--no-sandbox"] if root else [])]}

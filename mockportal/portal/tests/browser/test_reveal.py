@@ -134,7 +134,9 @@ def test_the_back_button_asks_the_server(voter, room):
 @pytest.mark.attack("D17")
 def test_a_page_kept_in_memory_holds_no_code(playwright, room):
     room.cache, room.events = "private", False  # a page that Chromium is sure to keep
-    options = chromium_options() | {"ignore_default_args": ["--disable-back-forward-cache"]}
+    options = chromium_options(whole=True) | {
+        "ignore_default_args": ["--disable-back-forward-cache"]
+    }
     browser = playwright.chromium.launch(**options)
     tab = browser.new_page()
     tab.goto(f"{room.url}/reassort-code")
