@@ -5,11 +5,14 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, TypeAlias
 
 import psutil
 
 STOPS_WITHIN = 15.0  # seconds a server has to finish before it is killed
+
+
+Running: TypeAlias = "subprocess.Popen[str]"
 
 
 class DiedEarly(Exception):

@@ -1,65 +1,42 @@
 """Real Locust processes against servers whose behaviour is known: what is measured is the truth."""
 
-from contextlib import closing
-from time import perf_counter, sleep
-
 import pytest
 
-from loadtests import queueing
+from loadtests import queueing, stalling
 from loadtests.arrivals import instants
 from loadtests.figures import Figures, percentile
 from loadtests.queueing import plan_of, play
-from loadtests.recording import TimedTransport
+from loadtests.stalling import BEGINS, CLICK, SERVICE
 
-_BEGINS, _STALL, _SERVICE = 3.0, 3.0, 0.005
-_CLICK = "step\tknock\tOpen"
-
-
-def computed(arrivals, first):
-    """Return what each voter must feel of a server that stalls after its first request came."""
-    begins, ends = first + _BEGINS, first + _BEGINS + _STALL
-    return [(ends - t if begins <= t < ends else 0.0) + _SERVICE for t in arrivals]
+_STALL = 3.0
 
 
 def slowest(measured, second):
     """Return the longest click of a second: in the first, that of who opens the connection."""
-    return max(measured.felt[_CLICK][second]) / 1e6
-
-
-def closed_loop(url, rate, seconds):
-    """Return the latencies of one user who asks again only once answered."""
-    took, end = [], perf_counter() + seconds
-    with closing(TimedTransport()) as transport:
-        while perf_counter() < end:
-            transport.request("GET", url + "/portail/accueil", {}, None)
-            sleep(1 / rate)
-        took = sorted(transport.took)
-    return took
+    return max(measured.felt[CLICK][second]) / 1e6
 
 
 def test_a_stall_is_felt_by_everyone_who_came_during_it(server):
-    plan = plan_of(20.0, 10.0, 3, server("stalling", _BEGINS, _STALL, _SERVICE))
+    url = server("stalling", BEGINS, _STALL, SERVICE)
 
-    measured = Figures.unpacked(play(plan)["figures"])
+    measured, arrivals = stalling.opened(url, 20.0, 10.0)
 
-    arrivals = list(instants(plan.rush))
-    first = arrivals[0] + slowest(measured, int(arrivals[0])) - _SERVICE
-    felt = sorted(computed(arrivals, first))
-    expected = felt[int(len(felt) * 0.95)]
-    assert percentile(measured.overall(_CLICK), 95) == pytest.approx(expected, rel=0.05)
+    first = arrivals[0] + slowest(measured, int(arrivals[0])) - SERVICE
+    truth = stalling.seen(sorted(stalling.computed(arrivals, first, _STALL)))
+    assert percentile(measured.overall(CLICK), 95) == pytest.approx(truth.p95, rel=0.05)
 
 
 def test_a_closed_run_of_the_same_load_hides_the_stall(server):
-    url = server("stalling", 1.0, _STALL, _SERVICE)
+    url = server("stalling", 1.0, _STALL, SERVICE)
 
-    took = closed_loop(url, 20.0, 6.0)
+    hidden = stalling.seen(stalling.closed(url, 20.0, 6.0))
 
-    assert took[-1] > _STALL * 0.9
-    assert took[int(len(took) * 0.95)] < _STALL / 10
+    assert hidden.longest > _STALL * 0.9
+    assert hidden.p95 < _STALL / 10
 
 
 def test_two_workers_send_what_one_would(server):
-    url = server("stalling", 100, 0, _SERVICE)
+    url = server("stalling", 100, 0, SERVICE)
 
     runs = [play(plan_of(30.0, 4.0, 9, url), workers) for workers in (1, 2)]
 
