@@ -12,14 +12,19 @@ import argparse
 import heapq
 from collections.abc import Iterable, Sequence
 from math import factorial
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
+
+import httpx
 
 from loadtests import locusts, processes
 from loadtests.arrivals import instants
 from loadtests.figures import Figures, mean
 from loadtests.hearing import Hearing
 from loadtests.plan import Plan
+from loadtests.portal_process import serving
 from loadtests.repertoire import KNOCK
 from loadtests.rush_files import check
 from mockportal.election import load
@@ -86,15 +91,32 @@ def measure(use: float, seconds: float, seed: int) -> tuple[float, float, float]
     overhead, _ = _sojourn(("stalling", "0", "0", "0"), rate, min(seconds, 20.0), seed)
     queue = ("queueing", str(SERVERS), str(SERVICE), SEED)
     measured, plan = _sojourn(queue, rate, seconds, seed)
+    return _compared(rate, plan, measured - overhead, SEED)
+
+
+def measure_mock(use: float, seconds: float, seed: int) -> tuple[float, float, float]:
+    """Return the same three before the mock itself, when it plays a system with four servers."""
+    rate = use * SERVERS / SERVICE
+    profile = {"servers": SERVERS, "service_ms": SERVICE * 1000, "spread": "exponential"}
+    with TemporaryDirectory(prefix="clerks-") as folder, serving(Path(folder)) as portal:
+        plain, slow = (
+            portal.control.create("formation", settings={"capacity": given})
+            for given in ({}, profile)
+        )
+        httpx.get(slow.home)  # from here on its clerks serve
+        quick = sojourn(play(plan_of(rate, min(seconds, 20.0), seed, plain.url)))
+        plan = plan_of(rate, seconds, seed, slow.url)
+        measured = sojourn(play(plan))
+    return _compared(rate, plan, measured - quick, f"{slow.definition.electorate.seed}:clerks")
+
+
+def _compared(rate: float, plan: Plan, measured: float, draws: str) -> tuple[float, float, float]:
+    """Return theory, arithmetic and measurement of a mean wait, the mean service taken away."""
     arrivals = list(instants(plan.rush))
-    exact = waits(arrivals, SERVERS, SERVICE, SEED)
-    draw = Random(SEED).expovariate
+    exact = waits(arrivals, SERVERS, SERVICE, draws)
+    draw = Random(draws).expovariate
     served = sum(draw(1 / SERVICE) for _ in arrivals) / len(arrivals)
-    return (
-        erlang_wait(SERVERS, SERVICE, rate),
-        sum(exact) / len(exact),
-        measured - overhead - served,
-    )
+    return erlang_wait(SERVERS, SERVICE, rate), sum(exact) / len(exact), measured - served
 
 
 def _sojourn(server: Sequence[str], rate: float, seconds: float, seed: int) -> tuple[float, Plan]:
@@ -110,11 +132,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m loadtests.queueing", description=__doc__)
     parser.add_argument("--seconds", type=float, default=600.0, help="per utilisation")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--mock", action="store_true", help="before the mock as a slow system")
     chosen = parser.parse_args(arguments)
     print(f"mean wait before {SERVERS} servers with {SERVICE * 1000:g} ms of exponential service")
-    worst = 0.0
+    worst, ask = 0.0, measure_mock if chosen.mock else measure
     for use in (0.5, 0.7, 0.9):
-        theory, exact, measured = measure(use, chosen.seconds, chosen.seed)
+        theory, exact, measured = ask(use, chosen.seconds, chosen.seed)
         worst = max(worst, abs(measured / exact - 1))
         print(
             f"{use:.0%}: Erlang C {theory * 1000:.2f} ms, same arrivals by arithmetic "

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from mockportal.domain.instants import Millis
 from mockportal.election.ballots import Population, Scrutin
 from mockportal.election.calendar import Calendar, Phase
+from mockportal.election.capacity import Capacity
 from mockportal.election.codes import Challenge, OldCode, Reissue, Reveal, VoteCode
 from mockportal.election.declared import Declared, ElectionId, Line, Misfit, Slug
 from mockportal.election.faults import Fault
@@ -37,6 +38,7 @@ class Election(Declared):
     scrutins: tuple[Scrutin, ...] = Field(alias="scrutin", min_length=1, max_length=100)
     personas: tuple[Persona, ...] = Field(default=(), alias="persona", max_length=1000)
     faults: tuple[Fault, ...] = Field(default=(), alias="fault", max_length=1000)
+    capacity: Capacity = Capacity()
     captcha: Captcha = Captcha()
     lockout: Lockout = Lockout()
     session: Session = Session()

@@ -14,6 +14,7 @@ from mockportal.domain.refusals import Refused
 from mockportal.domain.secrets import new_token
 from mockportal.domain.visit import Visit
 from mockportal.portal import french, keys
+from mockportal.portal.clerks import Clerks
 from mockportal.portal.render import Pages
 from mockportal.portal.wording import retry_after, said
 from mockportal.usecases import troubles, visits
@@ -222,7 +223,20 @@ async def _borne(
         raise
     if turn.troubles is not NONE:
         request[DELAY] = turn.troubles.delay
+    _hire(request, turn.world)
     return turn
+
+
+def _hire(request: web.Request, world: World) -> None:
+    """Have clerks for an election that plays a slow system; they serve from its second request."""
+    hired = request.app[keys.CLERKS]
+    known = hired.get(request[ELECTION])
+    if world.election.capacity.servers == 0:
+        if known is not None:
+            del hired[request[ELECTION]]
+    elif known is None or known[0] != world.key:
+        seed = f"{world.election.electorate.seed}:clerks"
+        hired[request[ELECTION]] = world.key, Clerks(world.election.capacity, seed)
 
 
 def _pass(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from mockportal.portal.clerks import Clerks
 from mockportal.portal.clock_feed import Feeds
 from mockportal.portal.hashing import Hasher
 from mockportal.portal.render import Pages
@@ -57,6 +58,7 @@ ADDRESS: web.AppKey[Address] = web.AppKey("address", Address)
 SHELF: web.AppKey[Shelf] = web.AppKey("shelf", Shelf)
 HASHER: web.AppKey[Hasher] = web.AppKey("hasher", Hasher)
 LEAVING: web.AppKey[asyncio.Event] = web.AppKey("leaving", asyncio.Event)
+CLERKS: web.AppKey[dict[str, tuple[int, Clerks]]] = web.AppKey("clerks", dict)
 CROWD: web.AppKey[Crowd] = web.AppKey("crowd", Crowd)
 SERVED: web.AppKey[Served] = web.AppKey("served", dict)
 FEEDS: web.AppKey[Feeds] = web.AppKey("feeds", Feeds)
