@@ -25,7 +25,16 @@ if TYPE_CHECKING:
 MORNING = "2022-12-01T08:47"
 """The instant of the tutorial's own screens (derived from their countdown)."""
 
-CARD = ("identifier", "password", "vote_code", "numen", "question", "secret_answer", "phone")
+CARD = {
+    "identifier": "Identifiant",
+    "password": "Mot de passe",
+    "vote_code": "Code de vote",
+    "numen": "NUMEN",
+    "question": "Question Défi",
+    "secret_answer": "Réponse",
+    "phone": "Téléphone",
+}
+"""What the card says, by the fields where it is typed."""
 
 
 def demo(
@@ -164,7 +173,7 @@ def _short(text: str) -> str:
 def _hand_out(console: "Console", at_hand: "RemoteElection") -> None:
     card = at_hand.claim(state="activated", has=["notice"], scrutins=3)
     console.print("\n[bold]Une carte pour voter vous-même[/]")
-    console.print(f"  {'adresse':<14} {at_hand.home}")
+    console.print(f"  {'Adresse':<14} {at_hand.home}")
     values = card.model_dump()
-    for name in CARD:
-        console.print(f"  {name:<14} {values[name]}", markup=False)
+    for name, label in CARD.items():
+        console.print(f"  {label:<14} {values[name]}", markup=False)
