@@ -96,7 +96,9 @@ def latency(told: Told) -> Section:
         Line("since intended", _distribution(felt), "p95"),
         Line("since sent", _distribution(sent), "sent"),
     ]
-    wide = Frame(until=_nines(_STATIONS[-1]), unit=spoken, logarithmic=True, stations=stations)
+    wide = Frame(
+        right=124, until=_nines(_STATIONS[-1]), unit=spoken, logarithmic=True, stations=stations
+    )
     return Section(
         "latency",
         "How long a click takes",

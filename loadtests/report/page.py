@@ -116,7 +116,7 @@ def _again(results: dict[str, Any]) -> str:
     }
     lasts = results["fitted"].get("lasts")
     said = [f"--duration '{lasts:g} s'"] if lasts else []
-    said += [f"{key} {value:g}" for key, value in options.items() if value not in (None, 1, 1.0)]
+    said += [f"{key} {value}" for key, value in options.items() if value not in (None, 1, 1.0)]
     return " ".join([f"mockportal rush {results['name']}", *said])
 
 

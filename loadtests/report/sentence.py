@@ -27,9 +27,9 @@ def sentence(results: Mapping[str, Any]) -> str:
     return (
         f"The portal {_OUTCOMES[results['verdict']['outcome']]} {arrived} voters in "
         f"{spoken(results['lasts'])} (up to {_most(figures):.3g} a second): "
-        f"{completed / arrived:.1%} completed their journey, "
+        f"{completed / arrived * 100:.4g} % completed their journey, "
         f"95 % of clicks took {'–' if p95 is None else spoken(p95)} or less, "
-        f"{wrong / max(tried, 1):.2%} failed{lost}."
+        f"{wrong / max(tried, 1) * 100:.3g} % failed{lost}."
     )
 
 

@@ -69,8 +69,8 @@ def sizing(told: Told) -> Iterator[Section]:
 def _spent(one: Cost) -> str:
     ours = f"{one.generator * 1000:.0f} ms of the generator's"
     if one.portal is None:
-        return f"and {ours} processor; the portal's cannot be seen from here"
-    return f"and {one.portal * 1000:.0f} ms of the portal's processor beside {ours}"
+        return f"and used {ours} processor; the portal's cannot be seen from here"
+    return f"and used {one.portal * 1000:.0f} ms of the portal's processor and {ours}"
 
 
 def _row(name: str, rate: int, one: Cost) -> list[str]:
@@ -92,8 +92,8 @@ def _assumptions(told: Told) -> list[str]:
     """Return what the multiplication takes for granted."""
     think = told.rush.think.median
     points = [
-        f"Cores are {FULL:.0%} busy on average: the rest is for bursts. Before four servers the "
-        "mean wait is a fifth of the service at 60 %, twice the service at 90 % (Erlang C).",
+        f"Cores are {FULL * 100:g} % busy on average; the rest is for bursts. Before four servers "
+        "the mean wait is a fifth of the service at 60 %, twice the service at 90 % (Erlang C).",
         "The cost of a voter does not depend on how many came before: true of the mock from a "
         "thousand to 1.4 million electors, to be shown for any other portal.",
         "A core there is worth a core here. The database server, the network and whatever stands "

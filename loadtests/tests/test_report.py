@@ -86,7 +86,7 @@ def test_figures_can_be_read_without_plots():
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ("calm", "The portal held 240 voters in 40 s (up to 6 a second): 100.0% completed"),
+        ("calm", "The portal held 240 voters in 40 s (up to 6 a second): 100 % completed"),
         ("in trouble", "The portal did not hold 240 voters"),
         ("empty", "Nobody arrived"),
     ],
@@ -124,9 +124,9 @@ def test_a_run_of_a_few_voters_sizes_nothing():
 
 
 def test_configuration_and_seed_are_there_to_run_it_again():
-    page = render(a_run("calm"))
+    page = render(a_run("calm") | {"seed": 20221205})
 
-    assert "mockportal rush opening --duration &#39;40 s&#39; --rate 6 --seed 11" in page
+    assert "mockportal rush opening --duration &#39;40 s&#39; --rate 6.0 --seed 20221205" in page
     assert "&#34;median&#34;" in page
 
 
