@@ -134,6 +134,7 @@ async def _listen(
     place = Place(ready.token, ready.portal, ready.console, ready.franceconnect)
     pages = [*sinks.routes(receiver), *trainer.routes()]
     console = build_console(store, place, pages, STUB_OPERATIONS, registry)
+    trainer.join(console, portal, store)
     console[SITE] = Site(ready.franceconnect, first, ready.portal)
     answers = answering(STUB_OPERATIONS)
     await _serve(stack, settings, console, doors.console, answers, edge.SECURITY_HEADERS)

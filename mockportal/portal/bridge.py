@@ -23,6 +23,7 @@ from mockportal.usecases.troubles import NONE, Asked, Troubles
 
 ELECTION: web.RequestKey[str] = web.RequestKey("election", str)
 DELAY: web.RequestKey[Millis] = web.RequestKey("delay", int)
+REFUSED: web.RequestKey[Refused] = web.RequestKey("refused", Refused)
 HTML = "text/html"
 
 
@@ -37,6 +38,9 @@ class Turn:
     seen: Millis | None
     value: Any = None
     troubles: Troubles = NONE
+
+
+TURN: web.RequestKey[Turn] = web.RequestKey("turn", Turn)
 
 
 async def ask(request: web.Request, usecase: Callable[..., Any], **values: Any) -> Turn:
@@ -81,6 +85,7 @@ def page(
     filled = common_holes(turn)
     status = 200
     if refused is not None:
+        request[REFUSED] = refused
         status, filled["refusal_text"] = said(refused)
         shape["refusal"] = refused.name()
     if holes:
@@ -138,6 +143,7 @@ def common_holes(turn: Turn) -> dict[str, str]:
 
 def remember(request: web.Request, response: web.Response, turn: Turn) -> None:
     """Give the browser the cookie of its visit, unless it has this very one."""
+    request[TURN] = turn
     if turn.seen == turn.now and turn.visit.id in request.headers.get(hdrs.COOKIE, ""):
         return
     signed = sign_visit(turn.world.secret, turn.visit.id, turn.now)

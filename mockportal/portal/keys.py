@@ -10,6 +10,7 @@ from mockportal.portal.clerks import Clerks
 from mockportal.portal.clock_feed import Feeds
 from mockportal.portal.hashing import Hasher
 from mockportal.portal.render import Pages
+from mockportal.portal.witnessing import Witness
 from mockportal.storage.store import Store
 
 
@@ -62,4 +63,5 @@ CLERKS: web.AppKey[dict[str, tuple[int, Clerks]]] = web.AppKey("clerks", dict)
 CROWD: web.AppKey[Crowd] = web.AppKey("crowd", Crowd)
 SERVED: web.AppKey[Served] = web.AppKey("served", dict)
 FEEDS: web.AppKey[Feeds] = web.AppKey("feeds", Feeds)
+WITNESS: web.AppKey[Witness] = web.AppKey("witness")
 PARTNER: web.AppKey[Partner] = web.AppKey("partner", Partner)

@@ -11,11 +11,12 @@ from mockportal.domain.refusals import Busy, Refused, UnknownPage
 from mockportal.domain.secrets import same
 from mockportal.edge import WrongMethod
 from mockportal.portal import keys, media
-from mockportal.portal.bridge import DELAY, ELECTION
+from mockportal.portal.bridge import DELAY, ELECTION, REFUSED, TURN
 from mockportal.portal.clock_feed import Feeds
 from mockportal.portal.hashing import Hasher
 from mockportal.portal.refusing import bare, refuse
 from mockportal.portal.routes import Route, resolve
+from mockportal.portal.witnessing import Sighting
 from mockportal.storage.engine import Unavailable
 from mockportal.storage.store import Store, UnknownElection
 
@@ -59,10 +60,31 @@ async def answer(request: web.Request) -> web.StreamResponse:
     counted = (request.get(PAGE, "other"), response.status)
     served = request.app[keys.SERVED]
     served[counted] = served.get(counted, 0) + 1
+    _tell(request)
     wait = request.get(DELAY, 0) / SECOND + max(request.get(DONE_AT, 0.0) - _now(), 0)
     if wait:
         await asyncio.sleep(wait)
     return response
+
+
+def _tell(request: web.Request) -> None:
+    """Tell the witness, if there is one, what a page looked like."""
+    witness, turn = request.app.get(keys.WITNESS), request.get(TURN)
+    if witness is None or turn is None:
+        return
+    visit = turn.visit
+    sighting = Sighting(
+        world=turn.world.key,
+        election=turn.world.name,
+        at=turn.now,
+        page=request[PAGE],
+        moved=request.method == "POST",
+        visit=visit.id,
+        stage=visit.stage,
+        rank=visit.rank,
+        refused=request.get(REFUSED),
+    )
+    witness(request, sighting)
 
 
 async def _answered(request: web.Request) -> web.StreamResponse:

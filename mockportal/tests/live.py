@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from mockportal import edge
+from mockportal import edge, trainer
 from mockportal.client import Control
 from mockportal.clock import Clock, RealTime
 from mockportal.console import Place, build_console
@@ -29,7 +29,6 @@ from mockportal.sinks.sms_route import SmsRoute
 from mockportal.sinks.smtp import listening
 from mockportal.storage.engine import Engine
 from mockportal.storage.store import Store
-from mockportal.trainer import routes as trainer_routes
 
 T = TypeVar("T")
 
@@ -162,9 +161,11 @@ async def _listening(store: StoreAtHand) -> AsyncIterator[LiveServer]:
         portal_at, console_at, smtp_at = (_bound(stack) for _ in range(3))
         place = Place(token, portal=_url(portal_at), console=_url(console_at))
         receiver = Receiver(behind)
-        portal = edge.runner(build_portal(behind, Address("formation")), bare)
-        pages = [*routes(receiver), *trainer_routes()]
-        console = edge.runner(build_console(behind, place, pages), console_answers)
+        voters = build_portal(behind, Address("formation"))
+        pages = [*routes(receiver), *trainer.routes()]
+        levers = build_console(behind, place, pages)
+        trainer.join(levers, voters, behind)
+        portal, console = edge.runner(voters, bare), edge.runner(levers, console_answers)
         for runner, at in ((portal, portal_at), (console, console_at)):
             await runner.setup()
             stack.push_async_callback(runner.cleanup)

@@ -17,6 +17,6 @@ To add pages of your own, in a module or package of this one:
    the election's state changes, on pages whose body names ``data-events``.
 """
 
-from mockportal.trainer.routes import routes
+from mockportal.trainer.routes import join, routes
 
-__all__ = ["routes"]
+__all__ = ["join", "routes"]

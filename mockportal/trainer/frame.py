@@ -1,6 +1,7 @@
 """What every page of the console shares: frame, stylesheet, election at a glance."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,11 @@ from mockportal.usecases.overseeing import Overview
 
 HERE = Path(__file__).parent
 
-TABS: tuple[tuple[str, str], ...] = (("", "Pilotage"),)
+TABS: tuple[tuple[str, str], ...] = (
+    ("", "Pilotage"),
+    ("electeurs", "Électeurs"),
+    ("pannes", "Pannes"),
+)
 """Tabs of an election: the end of their address, below /elections/{election}, and their name."""
 
 PHASES: Mapping[str, str] = {
@@ -38,6 +43,7 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+_BEFORE = re.compile(r" (?=[;:!?»](?:\s|<|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ class Pages:
 
     def render(self, template: str, **values: Any) -> str:
         """Return a page as text."""
-        return self._environment.get_template(template).render(**values)
+        return _typeset(self._environment.get_template(template).render(**values))
 
 
 async def standing(request: web.Request) -> Overview:
@@ -129,6 +135,11 @@ def exact(at: int) -> str:
 def grouped(number: int) -> str:
     """Return « 1 400 000 »."""
     return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def _typeset(text: str) -> str:
+    """Put the spaces of French punctuation that no line may break at."""
+    return _BEFORE.sub("\N{NO-BREAK SPACE}", text).replace("« ", "«\N{NO-BREAK SPACE}")
 
 
 def _stamped(path: Path) -> str:

@@ -1,14 +1,17 @@
 """Word to open pages that something changed: each then fetches its live parts again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextlib import suppress
+from typing import Any
 
 from aiohttp import hdrs, web
 
 from mockportal.console.keys import PATIENCE, STORE
-from mockportal.domain.instants import Millis
+from mockportal.domain.instants import MINUTE, SECOND, Millis
+from mockportal.storage.bell import Ear
 from mockportal.storage.store import Store, UnknownElection
+from mockportal.trainer.activity import ACTIVITY, Doing
 from mockportal.trainer.frame import standing
 from mockportal.usecases import messages
 from mockportal.usecases.message_records import MessageRecords
@@ -18,6 +21,8 @@ LOOK_SECONDS = 0.25
 LEAST_SECONDS = 0.1
 """A page hears of a rush ten times a second at most."""
 HEARTBEAT_SECONDS = 10.0
+
+AT_WORK, BEAT = 10 * MINUTE, 5 * SECOND
 
 Look = Callable[[], Awaitable[Hashable]]
 
@@ -29,7 +34,13 @@ class Records(OperatorRecords, MessageRecords):
 async def follow_one(request: web.Request) -> web.StreamResponse:
     """GET /elections/{election}/nouvelles."""
     name, store = (await standing(request)).world.name, request.app[STORE]
-    return await _follow(request, lambda: store.ask(name, _mark), name)
+    activity = request.app[ACTIVITY]
+
+    async def look() -> Hashable:
+        mark = await store.ask(name, _mark)
+        return (*mark, activity.version((mark[0],)), _slow_beat(activity.of(mark[0]), store))
+
+    return await _follow(request, look, name)
 
 
 async def follow_all(request: web.Request) -> web.StreamResponse:
@@ -37,7 +48,14 @@ async def follow_all(request: web.Request) -> web.StreamResponse:
     return await _follow(request, lambda: _marks(request.app[STORE]), None)
 
 
-def _mark(tx: Records, now: Millis) -> Hashable:
+def _slow_beat(doing: Sequence[Doing], store: Store) -> Millis:
+    """Return what changes every now and then while somebody is at work: who rests gets stuck."""
+    real = store.real.now()
+    at_work = bool(doing) and real - doing[0].real_at < AT_WORK
+    return real // BEAT if at_work else 0
+
+
+def _mark(tx: Records, now: Millis) -> tuple[Any, ...]:
     """Return what is another value as soon as something of an election changes."""
     clock, state = tx.state.clock, tx.state
     return (
@@ -74,9 +92,10 @@ async def _tell(
     loop = asyncio.get_running_loop()
     told, spoke = await look(), loop.time()
     await response.write(b"retry: 1000\n\n")
-    with request.app[STORE].arrived.listen(election) as ear:
+    bells = (request.app[STORE].arrived, request.app[ACTIVITY].told)
+    with bells[0].listen(election) as mail, bells[1].listen(election) as moves:
         while request.transport is not None and not request.transport.is_closing():
-            await ear.hear(LOOK_SECONDS)
+            await _first(mail, moves)
             seen = await look()
             if seen != told:
                 await response.write(b"data: neuf\n\n")
@@ -85,3 +104,13 @@ async def _tell(
             elif loop.time() - spoke >= HEARTBEAT_SECONDS:
                 await response.write(b": rien de neuf\n\n")
                 spoke = loop.time()
+
+
+async def _first(*ears: Ear) -> None:
+    """Wait until something rings, or it is time to look again."""
+    hearing = [asyncio.ensure_future(ear.hear(LOOK_SECONDS)) for ear in ears]
+    try:
+        await asyncio.wait(hearing, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in hearing:
+            one.cancel()

@@ -1,17 +1,33 @@
 """The page a trainer holds an election by: clock, who does what, bookmarks, latest messages."""
 
+from dataclasses import dataclass
+
 from aiohttp import web
 
 from mockportal.console.keys import STORE
+from mockportal.domain.instants import Millis
 from mockportal.sinks.inbox_pages import number
 from mockportal.trainer import levers
+from mockportal.trainer.activity import ACTIVITY, STAGES, Doing
+from mockportal.trainer.fault_words import told
 from mockportal.trainer.frame import HERE, Pages, standing
 from mockportal.trainer.home import look_at
-from mockportal.usecases import faulting, messages
+from mockportal.usecases import faulting, handing_out, messages
+from mockportal.usecases.handing_out import Card
 from mockportal.usecases.message_records import Search
+from mockportal.usecases.overseeing import Overview
 
 PAGES = Pages(HERE / "templates")
-LATEST = 5
+LATEST, SHOWN = 5, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One voter at work: who, what, how many ballots."""
+
+    doing: Doing
+    card: Card | None
+    stuck: bool
 
 
 async def show_pilot(request: web.Request) -> web.Response:
@@ -31,7 +47,25 @@ async def show_pilot(request: web.Request) -> web.Response:
         marks=levers.bookmarks(stands, copies),
         fresh=levers.next_bookmark(name, known),
         keeping=levers.keeping,
-        faults=[fault for fault, _, on in faults if on],
+        faults=[told(fault.name) for fault, _, on in faults if on],
+        rows=await doing_of(request, stands),
+        real=store.real.now(),
+        stages=STAGES,
         latest=latest,
         number=number,
     )
+
+
+async def doing_of(request: web.Request, stands: Overview) -> list[Row]:
+    """Return who does what, the latest first; visitors not identified yet included."""
+    store, name = request.app[STORE], stands.world.name
+    seen = request.app[ACTIVITY].of(stands.world.key)[:SHOWN]
+    ranks = tuple(doing.rank for doing in seen if doing.rank is not None)
+    cards = await store.ask(name, handing_out.cards, ranks=ranks)
+    real = store.real.now()
+    return [_row(doing, cards.get(doing.rank), real) for doing in seen]
+
+
+def _row(doing: Doing, card: Card | None, real: Millis) -> Row:
+    done = card is not None and len(card.voted) == len(card.elector.scrutins)
+    return Row(doing, card, doing.stuck(real) and not done)

@@ -4,9 +4,18 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
-from mockportal.trainer import frame, home, news, pilot
+from mockportal.portal.keys import WITNESS
+from mockportal.storage.store import Store
+from mockportal.trainer import faults, frame, home, news, pilot, voters
+from mockportal.trainer.activity import ACTIVITY, Activity
 
 _ONE = "/elections/{election}"
+
+
+def join(console: web.Application, portal: web.Application, store: Store) -> None:
+    """Have the console see what voters do at the portal."""
+    console[ACTIVITY] = activity = Activity(store.real.now)
+    portal[WITNESS] = activity.saw
 
 
 def routes() -> Sequence[web.RouteDef]:
@@ -17,4 +26,7 @@ def routes() -> Sequence[web.RouteDef]:
         web.get("/nouvelles", news.follow_all),
         web.get(_ONE, pilot.show_pilot),
         web.get(f"{_ONE}/nouvelles", news.follow_one),
+        web.get(f"{_ONE}/electeurs", voters.list_voters),
+        web.get(f"{_ONE}/electeurs/{{identifier}}", voters.show_voter),
+        web.get(f"{_ONE}/pannes", faults.show_faults),
     ]

@@ -1,10 +1,12 @@
 """Voters in testers' hands: cards, lists, and claims that never give one voter twice."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from mockportal.domain.instants import Millis
 from mockportal.domain.refusals import UnknownPage
+from mockportal.election.slugs import slug
 from mockportal.electorate import Elector
 from mockportal.usecases import visits
 from mockportal.usecases.operator_records import OperatorRecords
@@ -70,17 +72,36 @@ def voter(tx: Records, now: Millis, *, identifier: str) -> Card:
     return _card(tx, now, rank)
 
 
+def cards(tx: Records, now: Millis, *, ranks: Iterable[int]) -> dict[int | None, Card]:
+    """Return the cards of some electors, by rank."""
+    return {rank: _card(tx, now, rank) for rank in ranks}
+
+
 def voters(
-    tx: OperatorRecords, now: Millis, *, state: State | None, start: int, limit: int
+    tx: OperatorRecords,
+    now: Millis,
+    *,
+    state: State | None,
+    start: int,
+    limit: int,
+    words: str = "",
 ) -> Sheet:
-    """Return cards from a rank on, in the order of the roll; a part of them when that is long."""
-    size = len(tx.world.electors)
+    """Return cards from a rank on, in the order of the roll; a part of them when that is long.
+
+    ``words`` is an identifier, a rank, or part of a name, accents and capitals aside.
+    """
+    if "@" in words or words.isdecimal():
+        return _named_exactly(tx, now, words, state, start)
+    size, part = len(tx.world.electors), slug(words)
     if state == "voted":
         ranks = tx.voters_after(start - 1, limit + 1)
         following = ranks[limit] if len(ranks) > limit else None
-        return Sheet(tuple(_card(tx, now, rank) for rank in ranks[:limit]), following)
+        found = [rank for rank in ranks[:limit] if part in _name(tx.world.electors[rank])]
+        return Sheet(tuple(_card(tx, now, rank) for rank in found), following)
     cards, end = list[Card](), min(start + SCAN_MOST, size)
     for rank in range(start, end):
+        if part and part not in _name(tx.world.electors[rank]):
+            continue
         card = _card(tx, now, rank)
         if state is None or card.state == state:
             cards.append(card)
@@ -113,6 +134,24 @@ def claim(tx: OperatorRecords, now: Millis, *, wanted: Wanted) -> Handout:
     if end < last:
         return Handout(None, unfinished=True)
     return _claim_activated_since(tx, now, wanted)
+
+
+def _named_exactly(
+    tx: OperatorRecords, now: Millis, words: str, state: State | None, start: int
+) -> Sheet:
+    """Return the one elector of an identifier or a rank, if there is one."""
+    electors = tx.world.electors
+    if "@" in words:
+        rank = electors.rank_of(words.casefold())
+    else:
+        rank = int(words) if len(words) < 10 and int(words) < len(electors) else None
+    card = None if rank is None or rank < start else _card(tx, now, rank)
+    fits = card is not None and state in (None, card.state)
+    return Sheet((card,) if card is not None and fits else (), None)
+
+
+def _name(elector: Elector) -> str:
+    return slug(f"{elector.given_name} {elector.family_name}")
 
 
 def _claim_voted(tx: OperatorRecords, now: Millis, wanted: Wanted, place: int) -> Handout:

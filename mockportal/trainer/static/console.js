@@ -104,6 +104,7 @@ document.addEventListener("submit", (event) => {
 
 // --- what is live
 
+const shown = new WeakMap();
 let due = null;
 let running = false;
 let again = false;
@@ -122,7 +123,7 @@ async function refresh() {
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of document.querySelectorAll("[data-live]")) {
       const now = fresh.getElementById(part.id);
-      if (now && now.innerHTML !== part.dataset.shown) renew(part, now);
+      if (now && now.innerHTML !== shown.get(part)) renew(part, now);
     }
     tick();
   } finally {
@@ -139,7 +140,7 @@ function renew(part, now) {
   const mark = focused?.id || focused?.dataset.key;
   if (focused?.matches("input, select")) return;
   const open = [...part.querySelectorAll("details[open][id]")].map((one) => one.id);
-  part.dataset.shown = now.innerHTML;
+  shown.set(part, now.innerHTML);
   part.replaceChildren(...now.childNodes);
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   if (mark) (document.getElementById(mark) ?? part.querySelector(`[data-key="${CSS.escape(mark)}"]`))?.focus();
@@ -168,9 +169,25 @@ function tick() {
     const shown = Number(clock.dataset.clock) + (now - read.get(clock)) * Number(clock.dataset.speed);
     clock.textContent = paris.format(new Date(shown));
   }
+  for (const one of document.querySelectorAll("[data-since]")) {
+    const text = ago(one.dataset.since);
+    if (one.textContent !== text) one.textContent = text;
+  }
 }
 
-for (const part of document.querySelectorAll("[data-live]")) part.dataset.shown = part.innerHTML;
+// How long ago, by the server's own clock: this machine's may be wrong.
+const loaded = performance.now();
+
+function ago(real) {
+  const since = Number(document.body.dataset.real) + performance.now() - loaded - Number(real);
+  const seconds = Math.max(0, Math.round(since / 1000));
+  if (seconds < 3) return "à l'instant";
+  if (seconds < 60) return `il y a ${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `il y a ${minutes} min` : `il y a ${Math.floor(minutes / 60)} h`;
+}
+
+for (const part of document.querySelectorAll("[data-live]")) shown.set(part, part.innerHTML);
 if (document.body.dataset.events) follow(document.body.dataset.events);
 tick();
 setInterval(tick, 250);
