@@ -20,6 +20,7 @@ from mockportal.domain.stages import NEXT
 from mockportal.election import CATALOGUE, Election
 from mockportal.franceconnect.control import OPERATIONS as STUB_CALLS
 from mockportal.portal.wording import WORDS
+from mockportal.trainer import OPERATIONS as CLASS_CALLS
 from scenarios import traceability
 from scenarios.attacks import catalogue
 
@@ -74,7 +75,8 @@ def control_api() -> str:
         "| call | does |",
         "|---|---|",
     ]
-    lines += [f"| `{call.method} {call.path}` | {call.does} |" for call in (*CALLS, *STUB_CALLS)]
+    calls = (*CALLS, *STUB_CALLS, *CLASS_CALLS)
+    lines += [f"| `{call.method} {call.path}` | {call.does} |" for call in calls]
     return _page([*lines, ""])
 
 

@@ -16,6 +16,7 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 from mockportal import edge, election, sinks, trainer
 from mockportal.clock import Clock, RealTime
 from mockportal.config import Settings, SettingsRefused
+from mockportal.console.calls import Described
 from mockportal.console.keys import Place
 from mockportal.console.listener import build_console
 from mockportal.console.refusing import answering
@@ -37,6 +38,9 @@ from mockportal.storage.elections import ElectionExists
 from mockportal.storage.engine import Engine
 from mockportal.storage.sqlite import SqliteEngine
 from mockportal.storage.store import Store, highest_real_time
+
+CALLS: tuple[Described, ...] = (*STUB_OPERATIONS, *trainer.OPERATIONS)
+"""Calls of the control API that other parts answer."""
 
 BACKLOG = 1024  # connections that may wait at a door; the opening comes all at once
 SWITCH_INTERVAL = 0.0005  # seconds; the writer thread waits at most that long for its turn
@@ -133,10 +137,10 @@ async def _listen(
     registry.register(ProcessCollector(registry=None))
     place = Place(ready.token, ready.portal, ready.console, ready.franceconnect)
     pages = [*sinks.routes(receiver), *trainer.routes()]
-    console = build_console(store, place, pages, STUB_OPERATIONS, registry)
+    console = build_console(store, place, pages, CALLS, registry)
     trainer.join(console, portal, store)
     console[SITE] = Site(ready.franceconnect, first, ready.portal)
-    answers = answering(STUB_OPERATIONS)
+    answers = answering(CALLS)
     await _serve(stack, settings, console, doors.console, answers, edge.SECURITY_HEADERS)
     await stack.enter_async_context(sinks.listening(receiver, doors.smtp))
     await stack.enter_async_context(sinks.dispatching(store, _routes(settings, doors, ready)))
@@ -148,7 +152,8 @@ async def _serve_voters(
     """Serve the portal and the stub; return the portal."""
     stub = build_franceconnect(store, Site(ready.franceconnect, first, ready.portal))
     https = ready.portal.startswith("https:")
-    portal = build_portal(store, Address(first, https=https, load_proof=settings.load_proof))
+    address = Address(first, https=https, load_proof=settings.load_proof)
+    portal = build_portal(store, address, trainer.pupil_routes())
     join(portal, Partner(ready.franceconnect, ready.portal))
     leads_to_stub = edge.headers_with_form_action(ready.franceconnect)
     await _serve(stack, settings, stub, doors.franceconnect, stub_answers, edge.SECURITY_HEADERS)

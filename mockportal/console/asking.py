@@ -54,7 +54,7 @@ def _new_id(value: object) -> object:
     return _name(value)
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
     """Take 60.0 for 60, as JSON does; no text, no yes or no."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -113,8 +113,8 @@ class NewElection(Asked):
         alias="from", description="a name such as electionspro2022, or an inline definition"
     )
     id: NewId | None = Field(default=None, description="drawn when not said")
-    seed: Annotated[int, Field(ge=0, le=2**63 - 1), BeforeValidator(_whole)] | None = None
-    size: Annotated[int, Field(ge=1, le=10_000_000), BeforeValidator(_whole)] | None = None
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1), BeforeValidator(whole)] | None = None
+    size: Annotated[int, Field(ge=1, le=10_000_000), BeforeValidator(whole)] | None = None
     at: Instant | None = Field(default=None, description="none: the opening of the vote")
     speed: Speed = 1.0
     frozen: Switch = False
@@ -165,7 +165,7 @@ class Claiming(Asked):
 
     state: VoterState | None = None
     has: tuple[Has, ...] = Field(default=(), max_length=10)
-    scrutins: Annotated[int, Field(ge=1, le=100), BeforeValidator(_whole)] | None = None
+    scrutins: Annotated[int, Field(ge=1, le=100), BeforeValidator(whole)] | None = None
 
 
 Settings = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "properties": COMMON})]

@@ -27,6 +27,7 @@ _PARTS: dict[str, dict[str, Any]] = {
     "identifier": {"pattern": "^[a-z0-9.@_-]{1,254}$", "not": {"enum": ["claim", ".", ".."]}},
     "captcha": {"pattern": "^[A-Za-z0-9_-]{1,64}$"},
     "name": {"enum": list(CATALOGUE)},
+    "seat": {"pattern": "^[1-9][0-9]{0,3}$"},
     "provider": {"pattern": "^[a-z-]{1,32}$"},
     "elector": {"pattern": "^[a-z0-9.@_-]{1,254}$", "not": {"enum": [".", ".."]}},
     "client": {"pattern": "^[A-Za-z0-9_-]{1,128}$"},

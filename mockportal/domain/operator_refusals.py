@@ -65,3 +65,27 @@ class CountImpossible(Refused):
 
 class NoVoterLeft(Refused):
     """Every voter of that kind has been given to somebody."""
+
+
+class NoClass(Refused):
+    """No class is open around this election, or no class has this code."""
+
+
+class ClassOpen(Refused):
+    """A class is open around this election already."""
+
+
+class ClassClosed(Refused):
+    """Nobody joins this class any more."""
+
+
+class ClassFull(Refused):
+    """Every seat of the class is taken."""
+
+
+class NoPupil(Refused):
+    """Nobody sits there."""
+
+
+class NoStart(Refused):
+    """Nobody kept the class as it was at its start."""

@@ -26,7 +26,7 @@ class Misfit(ValueError):
 
 
 RESERVED = frozenset(
-    {".well-known", "api", "console", "fi", "healthz", "inbox", "mailpit"}
+    {".well-known", "api", "classe", "console", "fi", "healthz", "inbox", "mailpit"}
     | {"metrics", "portail", "readyz", "sms", "static", "unclaimed"}
 )
 """Words that no election may take as its id: addresses of the listeners, a box of messages."""

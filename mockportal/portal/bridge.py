@@ -52,7 +52,7 @@ async def ask(request: web.Request, usecase: Callable[..., Any], **values: Any) 
 async def perform(request: web.Request, usecase: Callable[..., Any], **values: Any) -> Turn:
     """Do something on behalf of a visit, from a form of that visit. Refuses: FormExpired too."""
     store, form = request.app[keys.STORE], await edge.read_form(request)
-    jeton = "" if _from_another_site(request) else form.get("jeton", "")
+    jeton = "" if from_another_site(request) else form.get("jeton", "")
     return await _borne(request, store.perform, _passed(request, usecase, jeton, values))
 
 
@@ -189,7 +189,7 @@ def remote(request: web.Request) -> str:
     return request.remote or ""
 
 
-def _from_another_site(request: web.Request) -> bool:
+def from_another_site(request: web.Request) -> bool:
     """Tell whether a browser says that another site sent the form.
 
     ``null`` says nothing: it is what our own pages send, since they give no referrer.

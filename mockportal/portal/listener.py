@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 
 from aiohttp import hdrs, web
 
@@ -31,8 +31,13 @@ ENTRANCES = frozenset({"accueil", "identification", "identifiant-oublie", "urne"
 ROBOTS = "User-agent: *\nAllow: /\n"  # nothing is closed, so that the noindex can be read
 
 
-def build_portal(store: Store, address: keys.Address) -> web.Application:
-    """Return the portal's application; elections are found by the first part of each path."""
+def build_portal(
+    store: Store, address: keys.Address, beside: Iterable[web.AbstractRouteDef] = ()
+) -> web.Application:
+    """Return the portal's application; elections are found by the first part of each path.
+
+    Routes ``beside`` them begin with a word that no election may have as its id.
+    """
     app = web.Application()
     app[keys.STORE] = store
     app[keys.ADDRESS] = address
@@ -45,6 +50,7 @@ def build_portal(store: Store, address: keys.Address) -> web.Application:
     app[keys.LEAVING] = asyncio.Event()
     app.on_shutdown.append(_leave)
     app.cleanup_ctx.append(_background)
+    app.router.add_routes(beside)
     app.router.add_route("*", "/{path:.*}", answer)
     return app
 

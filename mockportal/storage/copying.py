@@ -12,6 +12,7 @@ from mockportal.domain.journal import entry_hash
 from mockportal.storage.connection import Execute, UnknownElection
 from mockportal.storage.elections import FIELDS, add, new_world
 from mockportal.storage.engine import statements
+from mockportal.storage.sql_classes import forget_pupils
 
 PASSES = frozenset(
     {"account", "claim", "claim_place", "counter", "emargement", "fault_use", "fc_document"}
@@ -105,6 +106,7 @@ def delete(run: Execute, name: str) -> None:
     """Remove an election; its rows wait to be cleared. Refuses: UnknownElection."""
     run(_HOLD, {"name": name})
     _let_go(run, _row(run, name)["world"])
+    forget_pupils(run, name)
 
 
 def gone(run: Execute) -> list[int]:

@@ -3,6 +3,7 @@
 from mockportal.storage.franceconnect_records import SqlFranceConnect
 from mockportal.storage.sql_accounts import SqlAccounts
 from mockportal.storage.sql_ballots import SqlBallots, SqlClosing
+from mockportal.storage.sql_classes import SqlClasses
 from mockportal.storage.sql_messages import SqlMessages
 from mockportal.storage.sql_operating import SqlOperating
 from mockportal.storage.sql_trips import SqlTrips
@@ -18,6 +19,7 @@ class SqlRecords(
     SqlOperating,
     SqlFranceConnect,
     SqlTrips,
+    SqlClasses,
 ):
     """One open transaction on one election."""
 

@@ -15,8 +15,7 @@ from aiohttp import web
 from mockportal import edge, trainer
 from mockportal.client import Control
 from mockportal.clock import Clock, RealTime
-from mockportal.console import Place, build_console
-from mockportal.console import answers as console_answers
+from mockportal.console import Place, answering, build_console
 from mockportal.election import Election, load, revised
 from mockportal.portal.keys import Address
 from mockportal.portal.listener import build_portal
@@ -161,11 +160,14 @@ async def _listening(store: StoreAtHand) -> AsyncIterator[LiveServer]:
         portal_at, console_at, smtp_at = (_bound(stack) for _ in range(3))
         place = Place(token, portal=_url(portal_at), console=_url(console_at))
         receiver = Receiver(behind)
-        voters = build_portal(behind, Address("formation"))
+        voters = build_portal(behind, Address("formation"), trainer.pupil_routes())
         pages = [*routes(receiver), *trainer.routes()]
-        levers = build_console(behind, place, pages)
+        levers = build_console(behind, place, pages, trainer.OPERATIONS)
         trainer.join(levers, voters, behind)
-        portal, console = edge.runner(voters, bare), edge.runner(levers, console_answers)
+        portal, console = (
+            edge.runner(voters, bare),
+            edge.runner(levers, answering(trainer.OPERATIONS)),
+        )
         for runner, at in ((portal, portal_at), (console, console_at)):
             await runner.setup()
             stack.push_async_callback(runner.cleanup)

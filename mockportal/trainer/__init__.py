@@ -17,6 +17,8 @@ To add pages of your own, in a module or package of this one:
    the election's state changes, on pages whose body names ``data-events``.
 """
 
+from mockportal.trainer.pupils import pupil_routes
 from mockportal.trainer.routes import join, routes
+from mockportal.trainer.teaching import OPERATIONS
 
-__all__ = ["join", "routes"]
+__all__ = ["OPERATIONS", "join", "pupil_routes", "routes"]

@@ -5,7 +5,7 @@ Other portal processes (``--workers``) keep their own: a class is served by one.
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -85,6 +85,8 @@ class Activity:
 
     def __init__(self, real: Callable[[], Millis]) -> None:
         self.told = Bell()
+        self.moves = 0
+        """How many pages were told of, in all elections."""
         self._real = real
         self._rooms: OrderedDict[int, Room] = OrderedDict()
         self._pupils: OrderedDict[str, Doing] = OrderedDict()
@@ -97,6 +99,7 @@ class Activity:
         doing = _after(before, sighting, self._real())
         _keep(room.latest, key, doing, VOTERS_KEPT)
         room.version += 1
+        self.moves += 1
         for token in edge.cookie_values(request, PUPIL):
             _keep(self._pupils, digest(token), doing, PUPILS_KEPT)
         self.told.ring(sighting.election)
@@ -116,9 +119,10 @@ class Activity:
         room = self._rooms.get(world)
         return room.latest.get(rank) if room else None
 
-    def version(self, worlds: Iterable[int]) -> int:
-        """Return a number that grows whenever somebody does something in one of some elections."""
-        return sum(self._rooms[world].version for world in worlds if world in self._rooms)
+    def version(self, world: int) -> int:
+        """Return a number that grows whenever somebody does something in an election."""
+        room = self._rooms.get(world)
+        return room.version if room else 0
 
     def _room(self, world: int) -> Room:
         room = self._rooms.pop(world, None) or Room()

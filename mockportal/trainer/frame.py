@@ -25,6 +25,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("", "Pilotage"),
     ("electeurs", "Électeurs"),
     ("pannes", "Pannes"),
+    ("classe", "Classe"),
 )
 """Tabs of an election: the end of their address, below /elections/{election}, and their name."""
 
@@ -55,9 +56,9 @@ class Asset:
 
 
 class Pages:
-    """Pages from a folder of templates, in the console's frame."""
+    """Pages from folders of templates, in the console's frame; styles come from ``files``."""
 
-    def __init__(self, *folders: Path) -> None:
+    def __init__(self, *folders: Path, files: str = "/console") -> None:
         self._environment = Environment(
             loader=FileSystemLoader([*folders, HERE / "templates"]),
             autoescape=True,
@@ -66,7 +67,8 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals.update(static=static, tabs=TABS, phases=PHASES)
+        self._environment.globals.update(tabs=TABS, phases=PHASES)
+        self._environment.globals.update(static=lambda name: f"{files}/{stamped(name)}")
         self._environment.filters.update(day=date_in_words, hour=hour, exact=exact, grouped=grouped)
 
     def answer(
@@ -117,9 +119,9 @@ def assets() -> dict[str, Asset]:
 
 
 @cache
-def static(name: str) -> str:
-    """Return the address of a file of the static folder."""
-    return f"/console/{_stamped(HERE / 'static' / name)}"
+def stamped(name: str) -> str:
+    """Return the name under which a file of the static folder never changes."""
+    return _stamped(HERE / "static" / name)
 
 
 def hour(at: int) -> str:

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from mockportal.console.keys import STORE
 from mockportal.election import names
+from mockportal.storage import sql_classes
 from mockportal.storage.store import Store, UnknownElection
 from mockportal.trainer.frame import HERE, Pages
 from mockportal.usecases import overseeing
@@ -27,10 +28,18 @@ class Shelf:
 
 async def show_elections(request: web.Request) -> web.Response:
     """GET /."""
-    known = await request.app[STORE].elections()
-    seen = await look_at(request.app[STORE], known[:TOLD_MOST])
-    more = len(known) - len(seen)
-    return PAGES.answer(request, "home.html", shelves=shelved(seen), files=names(), more=more)
+    store = request.app[STORE]
+    own = await store.engine.read(sql_classes.own_elections)
+    known = [name for name in await store.elections() if name not in own]
+    seen = await look_at(store, known[:TOLD_MOST])
+    return PAGES.answer(
+        request,
+        "home.html",
+        shelves=shelved(seen),
+        classes=await store.engine.read(sql_classes.classes),
+        files=names(),
+        more=len(known) - len(seen),
+    )
 
 
 async def look_at(store: Store, elections: Sequence[str]) -> list[Overview]:

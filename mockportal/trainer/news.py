@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextlib import suppress
-from typing import Any
 
 from aiohttp import hdrs, web
 
@@ -14,8 +13,8 @@ from mockportal.storage.store import Store, UnknownElection
 from mockportal.trainer.activity import ACTIVITY, Doing
 from mockportal.trainer.frame import standing
 from mockportal.usecases import messages
+from mockportal.usecases.class_records import ClassRecords
 from mockportal.usecases.message_records import MessageRecords
-from mockportal.usecases.operator_records import OperatorRecords
 
 LOOK_SECONDS = 0.25
 LEAST_SECONDS = 0.1
@@ -27,7 +26,7 @@ AT_WORK, BEAT = 10 * MINUTE, 5 * SECOND
 Look = Callable[[], Awaitable[Hashable]]
 
 
-class Records(OperatorRecords, MessageRecords):
+class Records(ClassRecords, MessageRecords):
     """One open transaction, with the box of messages."""
 
 
@@ -37,8 +36,9 @@ async def follow_one(request: web.Request) -> web.StreamResponse:
     activity = request.app[ACTIVITY]
 
     async def look() -> Hashable:
-        mark = await store.ask(name, _mark)
-        return (*mark, activity.version((mark[0],)), _slow_beat(activity.of(mark[0]), store))
+        world, own, mark = await store.ask(name, _mark)
+        version = activity.moves if own else activity.version(world)
+        return mark, version, _slow_beat(activity.of(world), store)
 
     return await _follow(request, look, name)
 
@@ -55,10 +55,10 @@ def _slow_beat(doing: Sequence[Doing], store: Store) -> Millis:
     return real // BEAT if at_work else 0
 
 
-def _mark(tx: Records, now: Millis) -> tuple[Any, ...]:
-    """Return what is another value as soon as something of an election changes."""
-    clock, state = tx.state.clock, tx.state
-    return (
+def _mark(tx: Records, now: Millis) -> tuple[int, bool, Hashable]:
+    """Return the world, whether pupils are in worlds of their own, and what changes with both."""
+    clock, state, room = tx.state.clock, tx.state, tx.classroom()
+    mark = (
         tx.world.key,
         (clock.set_at, clock.shown, clock.speed, clock.frozen),
         (state.faults, state.sealed_at, state.counted_at, state.crossed),
@@ -66,7 +66,9 @@ def _mark(tx: Records, now: Millis) -> tuple[Any, ...]:
         tx.head()[0],
         messages.last(tx, now),
         sum(tx.counters().values()),
+        (room, tuple(tx.pupils()) if room else ()),
     )
+    return tx.world.key, room is not None and room.own, mark
 
 
 async def _marks(store: Store) -> Hashable:

@@ -7,11 +7,14 @@ from aiohttp import web
 from mockportal.console.keys import STORE
 from mockportal.domain.instants import Millis
 from mockportal.sinks.inbox_pages import number
+from mockportal.storage import sql_classes
+from mockportal.storage.store import Store
 from mockportal.trainer import levers
 from mockportal.trainer.activity import ACTIVITY, STAGES, Doing
 from mockportal.trainer.fault_words import told
 from mockportal.trainer.frame import HERE, Pages, standing
 from mockportal.trainer.home import look_at
+from mockportal.trainer.levers import Bookmarks
 from mockportal.usecases import faulting, handing_out, messages
 from mockportal.usecases.handing_out import Card
 from mockportal.usecases.message_records import Search
@@ -34,7 +37,6 @@ async def show_pilot(request: web.Request) -> web.Response:
     """GET /elections/{election}."""
     stands, store = await standing(request), request.app[STORE]
     name, known = stands.world.name, await store.elections()
-    copies = await look_at(store, await store.copies(name))
     faults = await store.ask(name, faulting.list_faults)
     latest = await store.ask(name, messages.find, search=Search(), limit=LATEST)
     return PAGES.answer(
@@ -44,7 +46,7 @@ async def show_pilot(request: web.Request) -> web.Response:
         instants=levers.instants(stands),
         later=levers.two_minutes(stands),
         running=levers.running(stands),
-        marks=levers.bookmarks(stands, copies),
+        marks=await bookmarks_of(store, stands),
         fresh=levers.next_bookmark(name, known),
         keeping=levers.keeping,
         faults=[told(fault.name) for fault, _, on in faults if on],
@@ -54,6 +56,13 @@ async def show_pilot(request: web.Request) -> web.Response:
         latest=latest,
         number=number,
     )
+
+
+async def bookmarks_of(store: Store, stands: Overview) -> Bookmarks:
+    """Return the copies of an election to come back to; pupils' own are none."""
+    own = await store.engine.read(sql_classes.own_elections)
+    names = [name for name in await store.copies(stands.world.name) if name not in own]
+    return levers.bookmarks(stands, await look_at(store, names))
 
 
 async def doing_of(request: web.Request, stands: Overview) -> list[Row]:

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from mockportal.portal.keys import WITNESS
 from mockportal.storage.store import Store
-from mockportal.trainer import faults, frame, home, news, pilot, voters
+from mockportal.trainer import classes, faults, frame, home, news, pilot, voters
 from mockportal.trainer.activity import ACTIVITY, Activity
 
 _ONE = "/elections/{election}"
@@ -29,4 +29,6 @@ def routes() -> Sequence[web.RouteDef]:
         web.get(f"{_ONE}/electeurs", voters.list_voters),
         web.get(f"{_ONE}/electeurs/{{identifier}}", voters.show_voter),
         web.get(f"{_ONE}/pannes", faults.show_faults),
+        web.get(f"{_ONE}/classe", classes.show_class),
+        web.get(f"{_ONE}/projection", classes.project),
     ]

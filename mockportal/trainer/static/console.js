@@ -52,6 +52,12 @@ async function callUnlessDone(one) {
   }
 }
 
+// What follows a lever is done wherever it can be: one pupil's election holds up no other's.
+async function callAll(calls) {
+  const outcomes = await Promise.allSettled(calls.map((one) => call(one.call, one.body)));
+  return outcomes.find((one) => one.status === "rejected")?.reason;
+}
+
 function filled(form) {
   const body = JSON.parse(form.dataset.body ?? "{}");
   for (const field of form.elements) {
@@ -74,10 +80,11 @@ async function pull(lever, body) {
   try {
     for (const one of JSON.parse(lever.dataset.first || "[]")) await callUnlessDone(one);
     const given = await call(lever.dataset.call, body);
-    for (const one of JSON.parse(lever.dataset.next || "[]")) await call(one.call, one.body);
-    if (lever.dataset.done) say(lever.dataset.done);
+    const failed = await callAll(JSON.parse(lever.dataset.next || "[]"));
+    if (failed) say(`Pas partout : ${failed.message}`, true);
+    else if (lever.dataset.done) say(lever.dataset.done);
     if (lever.dataset.then) {
-      location.assign(lever.dataset.then.replace("{id}", given.id ?? ""));
+      location.assign(lever.dataset.then.replace("{id}", given.id ?? given.election ?? ""));
       return;
     }
     await refresh();
