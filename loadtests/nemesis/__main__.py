@@ -4,14 +4,16 @@ import argparse
 import asyncio
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from loadtests.nemesis import databases, plan, shim
 from loadtests.nemesis.nursery import nursery
@@ -33,7 +35,10 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="nemesis-", dir=asked.folder))
     print(f"nemesis {asked.size}: seed {seed}, {asked.store}, {size.kills} kills, in {folder}")
     try:
-        whole = asyncio.run(_trial(asked, size, seed, folder))
+        whole = asyncio.run(_until_told(_trial(asked, size, seed, folder)))
+    except asyncio.CancelledError:
+        print(f"stopped; what there is so far is in {folder}", file=sys.stderr)
+        return USAGE
     except shim.NoCompiler as trouble:
         print(f"nemesis: {trouble}", file=sys.stderr)
         return USAGE
@@ -43,6 +48,14 @@ def main() -> int:
         return LOST
     shutil.rmtree(folder)
     return OK
+
+
+async def _until_told(trial: Coroutine[Any, Any, Outcome]) -> Outcome:
+    """Run to the end, or until asked to stop: then nothing is left running."""
+    task = asyncio.ensure_future(trial)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    return await task
 
 
 def _asked() -> argparse.Namespace:
@@ -132,7 +145,7 @@ def _tell(whole: Outcome, seed: int) -> None:
 
 
 def _counted(seen: Counter[str]) -> list[tuple[str, int]]:
-    return sorted((name, count) for name, count in seen.items() if ":" not in name)
+    return sorted((name, count) for name, count in seen.items() if "/" not in name)
 
 
 if __name__ == "__main__":

@@ -19,8 +19,6 @@ async def run(portal: Portal, election: str, *options: str) -> list[str]:
         *command,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        env=portal.surroundings(),
-        cwd=portal.tree,
     )
     out, err = await process.communicate()
     if process.returncode == 0:
@@ -79,8 +77,6 @@ async def watching(portal: Portal, every: float = 1.0) -> AsyncIterator[Watching
     process = await asyncio.create_subprocess_exec(
         *portal.command("audit", *options),
         stdout=asyncio.subprocess.PIPE,
-        env=portal.surroundings(),
-        cwd=portal.tree,
     )
     seen = Watching()
     reading = asyncio.create_task(_read(process, seen))

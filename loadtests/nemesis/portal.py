@@ -112,13 +112,9 @@ class Portal:
         return True
 
     def command(self, *words: str) -> list[str]:
-        """Return a command of the tree on trial, on the same store."""
+        """Return a command of this very tree, whatever tree is on trial, on the same store."""
         place = ["--store", self.store] if self.store else ["--state", str(self.state)]
         return [sys.executable, "-m", "mockportal", *words, *place]
-
-    def surroundings(self, **more: str) -> dict[str, str]:
-        """Return the environment of its processes."""
-        return {**surroundings(self.tree), **self.environment, **more}
 
     async def _spawned(
         self, ready: Path, environment: dict[str, str]
@@ -132,7 +128,12 @@ class Portal:
             return await self.nursery.fork(words, own, self.folder / "log")
         command = [sys.executable, "-m", "mockportal.tests.failing", *words]
         with (self.folder / "log").open("ab") as log:
-            return await _run(command, log, self.surroundings(**environment), self.tree)
+            return await _run(
+                command,
+                log,
+                {**surroundings(self.tree), **self.environment, **environment},
+                self.tree,
+            )
 
     def _options(self) -> Sequence[str]:
         workers = ["--workers", str(self.workers)] if self.workers > 1 else []

@@ -19,10 +19,23 @@ class Line:
         self._door, self._dice = door, random.Random(seed)
         self.at = ("127.0.0.1", 0)
         self.broken = 0
+        self._carrying: set[asyncio.Task[None]] = set()
 
     def where(self) -> tuple[str, int]:
         """Return where voters connect who have a bad line."""
         return self.at
+
+    def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Take a connection in hand."""
+        task = asyncio.create_task(self.carry(reader, writer))
+        self._carrying.add(task)
+        task.add_done_callback(self._carrying.discard)
+
+    async def drop(self) -> None:
+        """Let go of every connection."""
+        for task in self._carrying:
+            task.cancel()
+        await asyncio.gather(*self._carrying, return_exceptions=True)
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Carry one connection until it ends or breaks."""
@@ -87,9 +100,10 @@ class Line:
 async def bad_line(door: Callable[[], tuple[str, int]], seed: int) -> AsyncIterator[Line]:
     """Have such a line for the length of a block."""
     line = Line(door, seed)
-    server = await asyncio.start_server(line.carry, "127.0.0.1", 0)
+    server = await asyncio.start_server(line.take, "127.0.0.1", 0)
     line.at = server.sockets[0].getsockname()[:2]
     try:
         yield line
     finally:
         server.close()
+        await line.drop()

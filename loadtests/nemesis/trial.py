@@ -3,10 +3,12 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
+
+import httpx
 
 from loadtests.nemesis import auditor, ending, stage, troubles
 from loadtests.nemesis.browser import Browser, TurnedDown
@@ -27,7 +29,8 @@ RENEWERS_FROM = 500_000  # ranks beyond are those who ask for a new code
 RENEW_EVERY = 0.3  # seconds between two of them
 DIES_WITHIN = 15.0  # seconds a named point has to be passed
 LOOKS_EVERY = 0.02
-STALLS = 120.0  # seconds without one acknowledged ballot
+PATIENT = 20  # times a call of the control API is made again
+STALLS = 600.0  # seconds without one acknowledged ballot
 
 
 class Failed(Exception):
@@ -80,7 +83,10 @@ class Trial:
         return self.outcome
 
     async def controlled(self, work: Callable[[RemoteElection], T], name: str = stage.LOUD) -> T:
-        """Use the control API on one election, from a thread: it is synchronous."""
+        """Use the control API on one election, from a thread: it is synchronous.
+
+        Refuses: httpx.TransportError, when no answer came.
+        """
         addresses = self.portal.addresses
 
         def call() -> T:
@@ -88,6 +94,13 @@ class Trial:
                 return work(control.election(name))
 
         return await asyncio.to_thread(call)
+
+    async def told(self, work: Callable[[RemoteElection], T], name: str = stage.LOUD) -> T:
+        """Use the control API for what may be said twice, until it answers. Refuses: Failed."""
+        for _ in range(PATIENT):
+            with suppress(httpx.TransportError):
+                return await self.controlled(work, name)
+        raise Failed("the control API does not answer")
 
     async def start(self, **environment: str) -> None:
         """Start the portal with this trial's mailbox; check the file it starts from."""

@@ -25,9 +25,8 @@ async def strike(trial: "Trial", name: str) -> None:
     """Have one thing go wrong, and go well again; a portal that dies meanwhile is dead."""
     try:
         await _TROUBLES[name](trial)
-    except (httpx.TransportError, ProcessLookupError):
-        if not await trial.portal.died(5):
-            raise
+    except (httpx.TransportError, ProcessLookupError) as lost:
+        trial.outcome.seen[f"{name}: {type(lost).__name__}"] += 1
 
 
 async def after_death(trial: "Trial") -> None:
@@ -35,7 +34,7 @@ async def after_death(trial: "Trial") -> None:
     if not (trial.crowd.restoring or trial.copying):
         return
     await trial.start()
-    detail = await trial.controlled(lambda it: it.look())
+    detail = await trial.told(lambda it: it.look())
     if trial.copying:
         await _check_copy(trial, trial.copying)
     if trial.crowd.restoring and detail.incarnation != trial.ledger.era:
@@ -126,7 +125,7 @@ async def _check_copy(trial: "Trial", copying: tuple[str, float]) -> None:
     """Audit a copy whose call was not answered: it is whole, or it is not there."""
     name, began = copying
     try:
-        await trial.controlled(lambda it: it.look(), name)
+        await trial.told(lambda it: it.look(), name)
     except ControlError as refused:
         if refused.status == 404:
             return

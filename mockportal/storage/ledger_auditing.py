@@ -20,7 +20,7 @@ _URN_AS_STORED = "SELECT scrutin, ref, ballot FROM urn WHERE +world = :world"  #
 _MARKS = "SELECT scrutin, rank, at FROM emargement WHERE world = :world"
 _KEYS = ("rank", "scrutin", "choice", "ref", "outcome")
 _OUTCOMES = ("ok", "fail", "info")
-_ENOUGH = 1_000  # ballots; below, chance alone orders some of them
+_ENOUGH = 50  # ballots; below, chance alone orders them
 _SIGMAS = 5  # how far from 0 a correlation by chance stays
 
 
