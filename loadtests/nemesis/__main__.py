@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import resource
 import secrets
 import shutil
 import signal
@@ -19,6 +20,7 @@ from loadtests.nemesis import databases, plan, shim
 from loadtests.nemesis.nursery import nursery
 from loadtests.nemesis.portal import NotReady, Portal, surroundings
 from loadtests.nemesis.trial import Failed, Outcome, Trial
+from mockportal.client import ControlError
 
 OK, LOST, USAGE = 0, 1, 2
 
@@ -74,13 +76,14 @@ def _asked() -> argparse.Namespace:
 async def _trial(asked: argparse.Namespace, size: plan.Size, seed: int, folder: Path) -> Outcome:
     whole, began = Outcome(), time.monotonic()
     store = "" if asked.store == "sqlite" else asked.store
-    stand_in = None if store or not shim.has_compiler() else shim.built(folder)
+    stand_in = shim.built(folder) if not store and shim.has_compiler() else None
+    own = plan.OF_POSTGRES if store else _of_sqlite()
     async with AsyncExitStack() as around:
         address = around.enter_context(_server(store, folder))
         nurse = None
         if size.nursed:
             nurse = await around.enter_async_context(nursery(surroundings(asked.tree), asked.tree))
-        for number, chapter in enumerate(plan.steps(size, seed, store), 1):
+        for number, chapter in enumerate(plan.steps(size, seed, own), 1):
             with ExitStack() as stack:
                 place = stack.enter_context(databases.database(address)) if address else ""
                 workers = asked.workers if address else 1
@@ -97,12 +100,24 @@ async def _trial(asked: argparse.Namespace, size: plan.Size, seed: int, folder: 
     return whole
 
 
+def _of_sqlite() -> tuple[str, ...]:
+    """Return what this machine can do to a file; say what it cannot."""
+    can = {"full": hasattr(resource, "prlimit"), "eio": shim.has_compiler()}
+    for name, needs in plan.OF_SQLITE.items():
+        if not can[name]:
+            print(f"not tried here: {name}, which needs {needs}")
+    return tuple(name for name in plan.OF_SQLITE if can[name])
+
+
 async def _chapter(trial: Trial, chapter: Sequence[plan.Step]) -> Outcome:
     try:
         return await trial.run(chapter)
     except (Failed, NotReady) as trouble:
         trial.outcome.wrong += [*trial.crowd.wrong, f"{type(trouble).__name__}: {trouble}"]
-        return trial.outcome
+    except ControlError as refused:
+        gone = "I1: an election that was acknowledged is gone" if refused.status == 404 else "I15"
+        trial.outcome.wrong += [*trial.crowd.wrong, f"{gone}: {refused}"]
+    return trial.outcome
 
 
 @contextmanager

@@ -13,7 +13,8 @@ POINTS = (
 """Where the portal can be made to die, by the names of ``mockportal.tests.failing``."""
 
 TROUBLES = ("stop", "lock", "hour", "day", "backwards", "restore", "mail-down", "sms-twice")
-OF_SQLITE = ("full", "eio")
+OF_SQLITE = {"full": "a limit on file sizes (Linux)", "eio": "a C compiler (Linux)"}
+"""What goes wrong with a file, and what the machine must have for it."""
 OF_POSTGRES = ("backend", "worker")
 
 _PASSED_OFTEN = {"before_begin", "before_commit", "after_commit_before_ack"}
@@ -58,11 +59,11 @@ class Step:
     """seconds from the last trouble to a kill at random"""
 
 
-def steps(size: Size, seed: int, store: str) -> Iterator[Sequence[Step]]:
-    """Give the steps of each chapter."""
+def steps(size: Size, seed: int, own: Sequence[str]) -> Iterator[Sequence[Step]]:
+    """Give the steps of each chapter; ``own`` are the troubles of one engine or machine."""
     dice = random.Random(seed)
     ends = _ends(dice)
-    troubles = _troubles(dice, OF_POSTGRES if store else OF_SQLITE)
+    troubles = _shuffled(dice, (*TROUBLES, *own))
     numbers = iter(range(1, size.kills + 1))
     while chapter := [
         _step(number, dice, size, next(ends), troubles)
@@ -90,10 +91,6 @@ def _ends(dice: random.Random) -> Iterator[str]:
     while True:
         yield "kill"
         yield next(points)
-
-
-def _troubles(dice: random.Random, own: Sequence[str]) -> Iterator[str]:
-    return _shuffled(dice, (*TROUBLES, *own))
 
 
 def _shuffled(dice: random.Random, names: Sequence[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 SOURCE = Path(__file__).with_name("shim.c")
@@ -26,4 +27,4 @@ def built(folder: Path) -> Path:
 
 def has_compiler() -> bool:
     """Tell whether the shim can be tried at all."""
-    return any(map(shutil.which, ("cc", "gcc", "clang")))
+    return sys.platform == "linux" and any(map(shutil.which, ("cc", "gcc", "clang")))
