@@ -40,6 +40,7 @@ NAMES = {
     "chained": "I11",
     "sealed": "I12",
     "entitled": "I12",
+    "seal": "I12",
     "codes": "I8",
     "links": "I14",
     "bare": "I13",

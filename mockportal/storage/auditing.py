@@ -18,11 +18,12 @@ from mockportal.storage.connection import Execute
 from mockportal.storage.fault_auditing import FaultSeen, faults_seen
 from mockportal.storage.findings import Check, Finder, each
 from mockportal.storage.ledger_auditing import against
+from mockportal.storage.seal_auditing import bare_urn, nothing_late, unchanged
 
 _REFERENCE = re.compile(r"[0-9a-f]{64}")
 
 _ELECTION = """
-    SELECT world, incarnation, definition, sealed_at, head_seq, head_hash FROM election
+    SELECT world, incarnation, definition, sealed_at, head_seq, head_hash, seal FROM election
     WHERE name = :name
 """
 _BY_SCRUTIN = {
@@ -35,8 +36,6 @@ _BY_SCRUTIN = {
     """,
 }
 _BALLOTS = "SELECT scrutin, ref, ballot FROM urn WHERE world = :world"
-_ONE_BALLOT = "SELECT * FROM urn WHERE world = :world LIMIT 1"
-_URN_COLUMNS = 4  # the world, and those three
 _MARKS = "SELECT scrutin, rank, at, form_key FROM emargement WHERE world = :world"
 _ENTRIES = "SELECT seq, at, kind, detail, hash FROM journal WHERE world = :world ORDER BY seq"
 _USED_LINKS = """
@@ -48,11 +47,6 @@ _LIVE_LINKS = """
     SELECT rank, kind, COUNT(*) FROM link
     WHERE world = :world AND used_at IS NULL AND replaced_at IS NULL AND rank >= 0
     GROUP BY rank, kind HAVING COUNT(*) > 1
-"""
-_AFTER_SEAL = """
-    SELECT COUNT(*) FROM journal
-    WHERE world = :world AND kind = 'ballot-cast' AND seq > (
-        SELECT MIN(seq) FROM journal WHERE world = :world AND kind = 'calendar-seals')
 """
 _REPLACED = """
     SELECT COUNT(*) FROM journal WHERE world = :world AND kind = 'code-replaced'
@@ -97,7 +91,7 @@ def audit(
     row = run(_ELECTION, {"name": name}).fetchone()
     if row is None:
         raise NothingToAudit(name)
-    world, incarnation, definition, sealed_at, head_seq, head_hash = row
+    world, incarnation, definition, sealed_at, head_seq, head_hash, seal = row
     election = Election.model_validate_json(definition)
     where = {"world": world}
     counts = {what: dict(run(query, where).fetchall()) for what, query in _BY_SCRUTIN.items()}
@@ -109,8 +103,9 @@ def audit(
         _chained(run(_ENTRIES, where), head_seq, head_hash),
         _one_code_per_link(run, where, election),
         _one_live_link(run(_LIVE_LINKS, where), newest_only=election.reissue.newest_only),
-        _sealed(run, where, sealed_at),
-        _bare_urn(run(_ONE_BALLOT, where)),
+        nothing_late(run, where, sealed_at),
+        unchanged(run, where, definition, seal),
+        bare_urn(run, where),
         _told(faults),
         *(() if ledger is None else against(run, where, ledger, clustered=clustered)),
     )
@@ -191,26 +186,6 @@ def _one_live_link(rows: Any, *, newest_only: bool) -> Check:
         finder.looked_at += 1
         if kind != "reissue" or newest_only:
             finder.miss(f"rang {rank} : {count} liens {kind}")
-    return finder.verdict()
-
-
-def _sealed(run: Execute, where: dict[str, Any], sealed_at: Millis | None) -> Check:
-    finder = Finder("sealed", "rien n'entre dans l'urne après le scellement")
-    if sealed_at is None:
-        return finder.verdict()
-    finder.looked_at = 1
-    (late,) = run(_AFTER_SEAL, where).fetchone()
-    if late:
-        finder.miss(f"{late} bulletins au journal après le scellement")
-    return finder.verdict()
-
-
-def _bare_urn(rows: Any) -> Check:
-    finder = Finder("bare", "l'urne ne garde qu'un scrutin, une référence et un choix")
-    for row in rows.fetchall():
-        finder.looked_at += 1
-        if len(row) != _URN_COLUMNS:
-            finder.miss(f"{len(row)} colonnes, attendu {_URN_COLUMNS}")
     return finder.verdict()
 
 

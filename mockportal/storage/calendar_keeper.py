@@ -2,7 +2,10 @@
 
 import asyncio
 import logging
+from contextlib import suppress
+from functools import partial
 
+from mockportal.storage import certificate
 from mockportal.storage.engine import Unavailable
 from mockportal.storage.store import Store, UnknownElection
 from mockportal.usecases import closing
@@ -18,10 +21,20 @@ async def keep_calendars(store: Store) -> None:
         try:
             for name in await store.elections():
                 await keep_calendar(store, name)
+            await seal_tables(store)
             await store.sweep()
         except Unavailable as trouble:
             log.warning("the calendars wait for the storage: %s", trouble)
         await asyncio.sleep(EVERY_SECONDS)
+
+
+async def seal_tables(store: Store) -> None:
+    """Put a seal on what is frozen; it is computed apart from the voters' path."""
+    for name in await store.engine.read(certificate.unsealed):
+        text = await store.engine.scan(partial(certificate.seal_text, name=name))
+        if text is not None:
+            with suppress(UnknownElection):
+                await store.perform(name, certificate.put_seal, text=text)
 
 
 async def keep_calendar(store: Store, name: str) -> None:

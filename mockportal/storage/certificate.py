@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from mockportal import __version__
+from mockportal.domain.instants import Millis
 from mockportal.storage.connection import Execute
 from mockportal.storage.engine import SCHEMA_VERSION, StoreRefused
 from mockportal.storage.findings import Check, Finder, each
+from mockportal.storage.sql_records import SqlRecords
 
 FORMAT = "mockportal-certificate/1"
 
@@ -32,6 +34,8 @@ _FROZEN = {
     """,
 }
 _BALLOTS = "SELECT scrutin, ballots FROM counter WHERE world = :world AND ballots > 0"
+_UNSEALED = "SELECT name FROM election WHERE sealed_at IS NOT NULL AND seal IS NULL ORDER BY name"
+_PUT_SEAL = "UPDATE election SET seal = :seal WHERE world = :world AND seal IS NULL"
 _ENTRY = "SELECT hash FROM journal WHERE world = :world AND seq = :seq"
 _GENESIS = "0" * 64
 _CODE = Path(__file__).parents[1]
@@ -51,13 +55,39 @@ def certify(run: Execute, name: str) -> dict[str, Any] | None:
         "sealed_at": sealed_at,
         "ballots": dict(sorted(run(_BALLOTS, where).fetchall())),
         "journal": {"seq": head_seq, "hash": head_hash},
-        "digests": {
-            **{table: _digest(run(query, where)) for table, query in _FROZEN.items()},
-            "definition": hashlib.sha256(definition.encode()).hexdigest(),
-        },
+        "digests": digests(run, world, definition),
         "program": {"version": __version__, "schema": SCHEMA_VERSION, "code": _code()},
     }
     return {**told, "seal": _seal(told)}
+
+
+def digests(run: Execute, world: int, definition: str) -> dict[str, str]:
+    """Return a digest of each table that the seal freezes, and of what the election declares."""
+    declared = {key: value for key, value in json.loads(definition).items() if key != "id"}
+    return {
+        **{table: _digest(run(query, {"world": world})) for table, query in _FROZEN.items()},
+        "definition": _seal(declared),  # without the id: a copy goes by another
+    }
+
+
+def unsealed(run: Execute) -> list[str]:
+    """Return the names of elections whose urn is frozen and that bear no seal yet."""
+    return [row[0] for row in run(_UNSEALED, {}).fetchall()]
+
+
+def seal_text(run: Execute, name: str) -> str | None:
+    """Return the seal of an election: the digests of what is frozen, and of the program."""
+    row = run(_ELECTION, {"name": name}).fetchone()
+    if row is None:
+        return None
+    world, _, definition, *_ = row
+    return json.dumps({**digests(run, world, definition), "code": _code()}, sort_keys=True)
+
+
+def put_seal(tx: SqlRecords, now: Millis, *, text: str) -> None:
+    """Write the seal, once, and its digest in the journal."""
+    if tx.run(_PUT_SEAL, seal=text).rowcount == 1:
+        tx.journal("seal", hashlib.sha256(text.encode()).hexdigest())
 
 
 def compare(run: Execute, certificate: Mapping[str, Any]) -> tuple[Check, ...]:

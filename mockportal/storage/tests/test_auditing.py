@@ -7,6 +7,7 @@ import pytest
 from mockportal.domain.ballot import Mark, reference
 from mockportal.electorate import electorate
 from mockportal.storage import auditing, certificate
+from mockportal.storage.calendar_keeper import seal_tables
 from mockportal.storage.watching import Watcher
 from mockportal.usecases import closing
 
@@ -118,6 +119,19 @@ def test_a_ledger_that_says_otherwise_breaks_its_promise(voted, broken, changes,
 
 def test_a_ballot_that_nobody_tried_is_seen(voted, broken):
     assert broken([line(voted, 1)]) >= {"I4"}
+
+
+def test_a_seal_holds_until_one_byte_of_the_urn_changes(store, voted, tamper, broken):
+    store.perform(voted.id, closing.seal)
+    store.loop.run(seal_tables(store.behind))
+    assert broken() == set()
+
+    tamper(
+        "UPDATE urn SET ballot = 'dune' WHERE world = :world AND ref = :ref",
+        ref=reference_of(voted, 5),
+    )
+
+    assert broken() == {"seal"}
 
 
 def test_a_certificate_holds_until_one_row_changes(scan, tamper, voted):
