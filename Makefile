@@ -5,7 +5,9 @@ BIN := $(VENV)/bin
 ARGS ?=
 JOBS ?= 4
 
-.PHONY: demo test clients serve docs format check lock screenshots tutorials clean
+SIZE ?= push
+
+.PHONY: demo test clients nothing-lost serve docs format check lock screenshots tutorials clean
 
 demo: $(VENV)/.installed
 	$(BIN)/mockportal demo $(ARGS)
@@ -21,6 +23,14 @@ test: $(VENV)/.developed
 # OpenID Connect clients written by others, those from npm too: needs Node 20.
 clients: $(VENV)/.developed
 	$(BIN)/pytest -o python_files="test_*.py node_*.py" mockportal/franceconnect/tests/clients $(ARGS)
+
+# What is promised of votes, tried by force (SIZE: push, nightly, release): needs Linux and a C compiler.
+nothing-lost: $(VENV)/.developed
+	$(BIN)/python -m loadtests.nemesis.witness
+	$(BIN)/python -m loadtests.nemesis $(SIZE)
+	$(BIN)/python -m loadtests.nemesis $(SIZE) --store postgres
+	$(BIN)/python -m loadtests.nemesis.mutants
+	$(BIN)/python -m mockportal.tests.large
 
 check: $(VENV)/.developed
 	$(BIN)/ruff check .

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,9 @@ OK, LOST, USAGE = 0, 1, 2
 def main() -> int:
     """Run one trial; print its seed first, and what it found last."""
     asked = _asked()
+    if find_spec("mockportal.tests") is None:
+        print("nemesis: this needs the source tree: git clone, make test", file=sys.stderr)
+        return USAGE
     size = plan.SIZES[asked.size]
     if asked.kills:
         size = replace(size, kills=asked.kills)

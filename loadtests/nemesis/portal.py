@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from loadtests.nemesis.nursery import Forked, Nursery
 
-READY_WITHIN = 60.0  # seconds; a start takes half of one, a starved machine more
+READY_WITHIN = 300.0  # seconds; a start takes half of one, a starved machine more
 ENDS_WITHIN = 30.0  # seconds a polite end may take
 SPAWNED_EVERY = 10  # of the lives that come from a nursery, one in so many is a start as people do
 _LOOKS_EVERY = 0.02
@@ -73,7 +73,7 @@ class Portal:
         process = await self._spawned(ready, environment)
         while not ready.exists():
             if process.returncode is not None or time.monotonic() - began > READY_WITHIN:
-                raise NotReady((self.folder / "log").read_text(encoding="utf-8")[-2000:])
+                raise NotReady(self._last_words() or "nothing was said")
             await asyncio.sleep(_LOOKS_EVERY)
         seconds = time.monotonic() - began
         self.addresses = json.loads(ready.read_text(encoding="utf-8"))
@@ -134,6 +134,10 @@ class Portal:
                 {**surroundings(self.tree), **self.environment, **environment},
                 self.tree,
             )
+
+    def _last_words(self) -> str:
+        log = self.folder / "log"
+        return log.read_text(encoding="utf-8", errors="replace")[-2000:] if log.exists() else ""
 
     def _options(self) -> Sequence[str]:
         workers = ["--workers", str(self.workers)] if self.workers > 1 else []
