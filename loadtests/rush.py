@@ -17,13 +17,13 @@ class Declared(BaseModel):
 
 
 Level = Annotated[float, Field(ge=0, le=1000, description="multiple of the rush's rate")]
-Lasts = Annotated[Seconds, Field(gt=0, le=86_400)]
+Lasts = Annotated[Seconds, Field(gt=0, le=86_400, description="duration, a day at most")]
 
 
 class Constant(Declared):
     """Arrivals at one level."""
 
-    shape: Literal["constant"]
+    shape: Annotated[Literal["constant"], Field(description="names the segment")]
     lasts: Lasts
     level: Level = 1
 
@@ -31,7 +31,7 @@ class Constant(Declared):
 class Ramp(Declared):
     """Arrivals that grow or shrink in a straight line."""
 
-    shape: Literal["ramp"]
+    shape: Annotated[Literal["ramp"], Field(description="names the segment")]
     lasts: Lasts
     begins: Level
     ends: Level
@@ -40,7 +40,7 @@ class Ramp(Declared):
 class Spike(Declared):
     """One smooth bump: from ``level`` up to ``peak`` in the middle, and back."""
 
-    shape: Literal["spike"]
+    shape: Annotated[Literal["spike"], Field(description="names the segment")]
     lasts: Lasts
     level: Level = 1
     peak: Level
@@ -49,7 +49,7 @@ class Spike(Declared):
 class Decay(Declared):
     """Arrivals that fall exponentially from ``begins`` towards ``ends``."""
 
-    shape: Literal["decay"]
+    shape: Annotated[Literal["decay"], Field(description="names the segment")]
     lasts: Lasts
     begins: Level
     ends: Level = 0
@@ -62,9 +62,9 @@ Segment = Annotated[Constant | Ramp | Spike | Decay, Field(discriminator="shape"
 class Spread(Declared):
     """A log-normal duration: half of the draws are below ``median``."""
 
-    median: Annotated[Seconds, Field(ge=0)]
+    median: Annotated[Seconds, Field(ge=0, description="duration that half of the draws exceed")]
     sigma: float = Field(default=0.6, ge=0, le=3, description="standard deviation of the logarithm")
-    longest: Annotated[Seconds, Field(gt=0)] = 600.0
+    longest: Annotated[Seconds, Field(gt=0, description="longer draws are cut to it")] = 600.0
 
 
 def _spread(median: str, sigma: float, longest: str) -> Spread:
@@ -81,52 +81,56 @@ class Patience(Declared):
     )
     returns_after: Spread = _spread("5 min", 0.7, "1 h")
     times: int = Field(default=2, ge=0, le=20, description="times a voter comes back")
-    message: Annotated[Seconds, Field(gt=0)] = 120.0
+    message: Annotated[Seconds, Field(gt=0, description="how long one waits for a message")] = 120.0
 
 
 class Flow(Declared):
     """One journey and its part in the mix."""
 
-    journey: str
-    share: Share
+    journey: str = Field(description="as `mockportal journeys` lists it")
+    share: Annotated[Share, Field(description="part of the arrivals; all add up to 100 %")]
 
 
 class Aim(Declared):
     """Objectives of journeys, of their steps or of messages; names may hold ``*``."""
 
-    journey: str = "*"
-    step: str | None = None
-    message: str | None = None
-    meets: tuple[Promise, ...] = Field(min_length=1)
+    journey: str = Field(default="*", description="which journeys are judged")
+    step: str | None = Field(default=None, description="which of their steps; none: the whole")
+    message: str | None = Field(default=None, description="which messages, instead of steps")
+    meets: tuple[Promise, ...] = Field(
+        min_length=1, description="promises such as `p95 < 2 s`, `errors < 0.1 %`"
+    )
 
 
 class Abort(Declared):
     """A run that is stopped: the figure stays on the wrong side for a while."""
 
-    unless: Promise
-    holds: Annotated[Seconds, Field(ge=1)] = 15.0
+    unless: Promise = Field(description="the promise to be kept, such as `errors < 20 %`")
+    holds: Annotated[Seconds, Field(ge=1, description="broken for so long, the run ends")] = 15.0
 
 
 class Trouble(Declared):
     """A fault of the election, as in the fault catalogue, put on before the first arrival."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
-    name: str
+    name: str = Field(description="of the catalogue; its parameters stand beside it")
 
 
 class Generator(Declared):
     """What the load generator itself must hold for the run to count."""
 
-    lateness_p99: Seconds = 0.020
+    lateness_p99: Annotated[
+        Seconds, Field(description="99 % of the arrivals set out no later than so after their time")
+    ] = 0.020
     pool: int = Field(default=4000, ge=1, le=50_000, description="voters at once, per worker")
 
 
 class Rush(Declared):
     """One load run, declared."""
 
-    title: str
-    about: str = ""
-    election: str = "electionspro2022"
+    title: str = Field(description="what the report is called")
+    about: str = Field(default="", description="what the run is about, in a sentence")
+    election: str = Field(default="electionspro2022", description="name or file of the election")
     starts_at: str = Field(
         default="opening", pattern=_MOMENT, description="the election's clock at the first arrival"
     )
@@ -137,14 +141,18 @@ class Rush(Declared):
     )
     size: int | None = Field(default=None, ge=1, le=10_000_000, description="electors")
     settings: dict[str, Any] = Field(default_factory=dict, description="changes to the election")
-    seed: int = Field(default=1, ge=0)
+    seed: int = Field(default=1, ge=0, description="same seed: same arrivals, voters and pauses")
     rate: float = Field(gt=0, le=2000, description="arrivals per second at level 1")
-    process: Literal["poisson", "regular"] = "poisson"
+    process: Literal["poisson", "regular"] = Field(
+        default="poisson", description="arrivals at random, or evenly spaced"
+    )
     segment: tuple[Segment, ...] = Field(min_length=1)
     journey: tuple[Flow, ...] = Field(min_length=1)
     think: Spread = _spread("6 s", 0.6, "60 s")
     patience: Patience = Patience()
-    drain: Annotated[Seconds, Field(ge=0, le=3600)] = 60.0
+    drain: Annotated[
+        Seconds, Field(ge=0, le=3600, description="time to finish after the last arrival")
+    ] = 60.0
     objective: tuple[Aim, ...] = ()
     abort: tuple[Abort, ...] = ()
     fault: tuple[Trouble, ...] = ()

@@ -41,9 +41,9 @@ class Permission(_Declared):
     """Who allows a load run there, and until when."""
 
     token: str = Field(min_length=16, description="served under /.well-known/mockportal-load/")
-    granted_by: str
-    until: date
-    public: bool = False
+    granted_by: str = Field(description="who answers for it: a name, an address")
+    until: date = Field(description="last day of the permission")
+    public: bool = Field(default=False, description="whether the address may be a public one")
 
 
 class Target(_Declared):
