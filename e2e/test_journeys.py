@@ -4,11 +4,11 @@ import pytest
 
 from e2e.browser_driver import BrowserDriver
 from e2e.windows import Windows
+from scenarios.journeys import REGISTRY
 from scenarios.staging import Scene
-from scenarios.tests.played import PLAYED
 
 
-@pytest.mark.parametrize("scene", PLAYED, indirect=True)
+@pytest.mark.parametrize("scene", REGISTRY, indirect=True)
 def test_a_journey_leads_where_it_says(scene: Scene, windows: Windows) -> None:
     driver = BrowserDriver(windows, scene.url, scene.stagehand())
 

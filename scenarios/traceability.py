@@ -8,6 +8,21 @@ from scenarios.tutorial import Tutorial
 
 Shown = Mapping[str, tuple[str, ...]]
 
+#: What becomes of a single-use link and of the account behind it: rules, kept in no table of code.
+LINKS = (
+    "issued/look",
+    "issued/activate",
+    "issued/set-password",
+    "issued/regenerate",
+    "issued/lapse",
+    "issued/supersede",
+    "used/look",
+    "expired/look",
+    "replaced/look",
+    "invited/activate",
+    "active/set-password",
+)
+
 
 def shown_by(what: Callable[[Shows], Iterable[str]]) -> Shown:
     """Return names of journeys by what they show."""
@@ -67,8 +82,8 @@ def _of(names: Iterable[str], what: Callable[[Shows], Iterable[str]]) -> Shown:
 
 
 def _names(journeys: Iterable[str], test: str) -> str:
-    told = [f"`{name}`" for name in journeys]
-    return ", ".join([*told, test] if test else told) or "**nothing**"
+    told = [f"`{name}`" for name in (*journeys, test) if name]
+    return "<br>".join(told) or "**nothing**"
 
 
 def _needs(told: RegisteredJourney) -> str:

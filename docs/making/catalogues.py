@@ -1,12 +1,13 @@
 """The pages of what the project knows by name: faults, refusals, journeys, attacks."""
 
+from collections.abc import Mapping
+
 from docs.making import tables
-from mockportal.domain import refusals as no
-from mockportal.domain.stages import NEXT
+from mockportal.domain.stages import NEXT, NEXT_STEP
 from mockportal.election import CATALOGUE
 from mockportal.portal.wording import WORDS
 from mockportal.trainer.fault_words import GROUPS
-from scenarios import traceability
+from scenarios import elsewhere, traceability
 from scenarios.attacks import catalogue
 
 
@@ -42,22 +43,31 @@ def refused() -> str:
 
 def journeys() -> str:
     """Return every journey, what it needs, and what shows what."""
-    told = [one.name() for one in WORDS if one.__module__ == no.__name__]
-    moves = [f"{stage.value}/{move.value}" for stage, move in NEXT]
     parts = [
         "# Journeys\n\nTold once in `scenarios/journeys`; played in process, over HTTP, in a "
         "browser and in crowds.\n",
         traceability.journeys_table(),
-        "\n## What shows what\n\n### Steps of the tutorial\n",
-        traceability.table("step", traceability.tutorial()),
-        "\n### Refusals\n",
-        traceability.table("refusal", _some(traceability.refusals(told))),
-        "\n### Moves\n",
-        traceability.table("move", _some(traceability.moves(moves))),
-        "\n### Faults\n",
-        traceability.table("fault", _some(traceability.faults(CATALOGUE))),
+        "\n## What shows what\n\nWhat no page leads to is shown by a test, named here as pytest "
+        "names it; a test fails when a row is empty.\n",
     ]
+    for title, (shown, tests) in shown_where().items():
+        parts += [f"### By {title}\n", traceability.table(title, shown, tests), ""]
     return "\n".join(parts).strip() + "\n"
+
+
+def shown_where() -> dict[str, tuple[traceability.Shown, Mapping[str, str]]]:
+    """Return what is to be shown, with the journeys and the tests that show it."""
+    told = {one.name() for one in WORDS}
+    moves = [f"{stage.value}/{move.value}" for stage, move in NEXT]
+    gestures = [f"{step.value}/{gesture.value}" for step, gesture in NEXT_STEP]
+    return {
+        "step of the tutorial": (traceability.tutorial(), {}),
+        "refusal": (traceability.refusals(told), elsewhere.REFUSALS),
+        "move": (traceability.moves(moves), elsewhere.MOVES),
+        "move in one scrutin": (traceability.moves(gestures), {}),
+        "move of a link": (traceability.moves(traceability.LINKS), {}),
+        "fault": (traceability.faults(CATALOGUE), elsewhere.FAULTS),
+    }
 
 
 def attacks() -> str:
@@ -78,7 +88,3 @@ def attacks() -> str:
         tests = "<br>".join(f"`{name.rpartition('::')[2]}`" for name in marked) or "–"
         lines.append(f"| {id} | {what} | {len(rows) or '–'} | {tests} |")
     return tables.page([*lines, ""])
-
-
-def _some(shown: traceability.Shown) -> traceability.Shown:
-    return {name: journeys for name, journeys in shown.items() if journeys}

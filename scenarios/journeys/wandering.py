@@ -57,6 +57,18 @@ def waver_between_the_two_ways(voter: Voter) -> Journey[str]:
     return (yield from regenerate_on_the_phone(link))
 
 
+@journey(Needs(), Shows(moves=("link-sent/go-back", "signed-in/go-back")))
+def go_back_in_two_tabs(voter: Voter) -> Journey[None]:
+    """Press « RETOUR » on « Message envoyé » in two tabs: the second finds nothing to undo."""
+    yield from have_a_link_sent(voter)
+    yield UseTab("second")
+    yield Open("/portail/message-envoye", lands_on=MESSAGE_SENT)
+    yield UseTab("")
+    yield Submit("RETOUR", lands_on=SPACE)
+    yield UseTab("second")
+    yield Submit("RETOUR", lands_on=SPACE)
+
+
 @journey(Needs(), Shows(moves=("at-provider/enter-code",)))
 def find_the_notice_at_last(voter: Voter) -> Journey[None]:
     """Leave for FranceConnect, find the paper notice meanwhile, and type its code."""

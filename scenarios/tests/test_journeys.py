@@ -5,12 +5,12 @@ from contextlib import closing
 import pytest
 
 from scenarios.http_driver import HttpDriver
+from scenarios.journeys import REGISTRY
 from scenarios.staging import set_scene
-from scenarios.tests.played import PLAYED
 from scenarios.transport import PlainTransport
 
 
-@pytest.fixture(params=PLAYED.values(), ids=PLAYED)
+@pytest.fixture(params=REGISTRY.values(), ids=REGISTRY)
 def scene(request, mockportal_server):
     """Give a journey, in an election no other test can see."""
     scene = set_scene(mockportal_server, request.param)

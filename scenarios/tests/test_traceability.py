@@ -8,9 +8,9 @@ def test_the_tutorial_has_no_gap():
 
 
 def test_what_nothing_shows_is_a_gap_unless_a_test_does():
-    shown = traceability.refusals(["captcha-wrong", "unreadable", "busy"])
+    shown = traceability.refusals(["captcha-wrong", "unreadable", "slow"])
 
-    assert traceability.gaps(shown, elsewhere=["unreadable"]) == ["busy"]
+    assert traceability.gaps(shown, elsewhere=["unreadable"]) == ["slow"]
     assert "miscopy-the-captcha" in shown["captcha-wrong"]
 
 
@@ -21,7 +21,7 @@ def test_a_table_names_journeys_and_tests():
         "| refusal | shown by |",
         "| --- | --- |",
         "| reveal-gone | `miss-the-code` |",
-        "| unreadable | test_edge.py |",
+        "| unreadable | `test_edge.py` |",
         "| busy | **nothing** |",
     ]
 
