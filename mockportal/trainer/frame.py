@@ -26,6 +26,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("electeurs", "Électeurs"),
     ("pannes", "Pannes"),
     ("classe", "Classe"),
+    ("kit", "Kit à imprimer"),
 )
 """Tabs of an election: the end of their address, below /elections/{election}, and their name."""
 

@@ -8,6 +8,7 @@ from mockportal.portal.keys import WITNESS
 from mockportal.storage.store import Store
 from mockportal.trainer import classes, faults, frame, home, news, pilot, voters
 from mockportal.trainer.activity import ACTIVITY, Activity
+from mockportal.trainer.kit import pages as kit
 
 _ONE = "/elections/{election}"
 
@@ -31,4 +32,6 @@ def routes() -> Sequence[web.RouteDef]:
         web.get(f"{_ONE}/pannes", faults.show_faults),
         web.get(f"{_ONE}/classe", classes.show_class),
         web.get(f"{_ONE}/projection", classes.project),
+        web.get(f"{_ONE}/kit", kit.show_kit),
+        web.get(f"{_ONE}/kit/imprimer", kit.show_sheets),
     ]

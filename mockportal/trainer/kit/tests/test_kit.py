@@ -1,0 +1,64 @@
+"""The printed kit, as Chromium lays it out on paper."""
+
+from io import BytesIO
+
+import pytest
+import zxingcpp
+from PIL import Image
+from typer.testing import CliRunner
+
+from mockportal import election as files
+from mockportal.cli import app
+from mockportal.electorate import electorate
+from mockportal.portal.tests.preview import chromium_options
+from mockportal.trainer.kit.sheets import Kit, Part, choose, printed
+
+HOME = "http://192.0.2.7:8080/formation/portail/accueil"
+OVERFLOWING = """[...document.querySelectorAll("article, .procedure")].filter(one =>
+    one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1
+).map(one => one.querySelector("h2").textContent)"""
+
+
+@pytest.fixture(scope="module")
+def class_of_forty():
+    return choose(electorate(files.load("formation")), 40)
+
+
+def test_a_kit_for_forty_fits_its_paper_and_every_qr_code_leads_to_the_portal(
+    playwright, class_of_forty
+):
+    browser = playwright.chromium.launch(**chromium_options())
+    page = browser.new_page(device_scale_factor=2)
+    page.emulate_media(media="print")
+    page.set_content(printed(Kit(class_of_forty, HOME)))
+
+    codes = zxingcpp.read_barcodes(Image.open(BytesIO(page.screenshot(full_page=True))))
+    overflowing, cards = page.evaluate(OVERFLOWING), page.locator("article.carte").count()
+    browser.close()
+
+    assert (overflowing, cards) == ([], 40)
+    assert {code.text for code in codes} == {HOME}
+
+
+def test_a_voter_whose_notice_never_came_gets_none_and_no_code(class_of_forty):
+    without = [one for one in class_of_forty if not one.notice]
+
+    page = printed(Kit(without, HOME, frozenset([Part.CARDS, Part.NOTICES])))
+
+    assert without
+    assert "notice jamais reçue" in page
+    assert [one.vote_code for one in without if one.vote_code in page] == []
+
+
+def test_every_sheet_says_that_it_is_a_simulation(class_of_forty):
+    page = printed(Kit(class_of_forty[:8], HOME))
+
+    sheets = page.count("<article") + page.count('class="feuille procedure"')
+    assert page.count('<p class="marque">SIMULATION – aucun vote réel</p>') == sheets
+
+
+def test_a_kit_beyond_the_roll_names_the_ranks_there_are():
+    refused = CliRunner().invoke(app, ["kit", "--from", "40", "--html", "kit.html"])
+
+    assert refused.exit_code == 2
+    assert "--from: found 40: the roll has ranks 0 to 39" in refused.output
