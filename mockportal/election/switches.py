@@ -59,6 +59,11 @@ class Display(Declared):
     """What pages show beyond the rules."""
 
     show_turnout: Switch = Field(default=False, description="turnout on « Mes scrutins »; assumed")
+    guided: Literal["off", "offered", "on"] = Field(
+        default="off",
+        description="explanations beside each page: none, folded, or open; each visitor may fold "
+        "and unfold them",
+    )
 
 
 class Wording(Declared):

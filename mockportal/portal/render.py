@@ -20,6 +20,7 @@ from mockportal.portal import french
 from mockportal.portal.assets import static
 from mockportal.portal.candidates import candidates
 from mockportal.portal.choices import choice_holes
+from mockportal.portal.guidance import guidance
 
 TEMPLATES = Path(__file__).parent / "templates"
 """One template per page, named like its path."""
@@ -149,5 +150,6 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals.update(hole=hole, static=static, candidates=candidates)
+    environment.globals.update(guidance=guidance())
     environment.filters.update(number=french.number, percent=french.percent)
     return environment

@@ -91,9 +91,9 @@ def samples(now: int = NOW) -> dict[str, str]:
     }
 
 
-def filled(sight: Sight, **overrides: str) -> bytes:
+def filled(sight: Sight, pages: Pages = PAGES, **overrides: str) -> bytes:
     """Return the page of a sight, as a voter gets it."""
-    page = PAGES.page(sight.template, **sight.shape)
+    page = pages.page(sight.template, **sight.shape)
     values = samples() | _of_scrutins() | sight.holes | overrides
     return page.fill({name: values[name] for name in page.names})
 
