@@ -1,16 +1,12 @@
-"""What planners are told to type can be typed; what they are told of queues is so."""
+"""What planners are told of queues is so."""
 
-import importlib.util
 import re
-import shlex
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
 
 from loadtests.queueing import erlang_wait
 from loadtests.rush_files import load
-from mockportal.cli import app
 
 DOCS = Path(__file__).parents[1]
 PAGES = {
@@ -22,32 +18,7 @@ PAGES = {
         "guides/several-machines.md",
     )
 }
-TYPED = [line for page in PAGES.values() for line in re.findall(r"^\$ (.*)$", page, re.MULTILINE)]
-OURS = [shlex.split(line)[1:] for line in TYPED if line.startswith("mockportal ")]
-MODULES = sorted(
-    set(re.findall(r"python -m (loadtests\.\w+)", "".join(PAGES.values()))),
-)
 ROWS = re.findall(r"^\| (\d+) % \| (.*) \|$", PAGES["guides/capacity.md"], re.MULTILINE)
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    """Be in a folder that holds what earlier commands wrote."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("before.json", "after.json"):
-        (tmp_path / name).write_text("{}")
-
-
-@pytest.mark.parametrize("words", OURS, ids=" ".join)
-def test_a_command_of_the_pages_is_one_of_ours(here, words):
-    command = get_command(app).commands[words[0]]
-
-    assert command.make_context(words[0], words[1:]).params
-
-
-@pytest.mark.parametrize("module", MODULES)
-def test_a_module_of_the_pages_is_there(module):
-    assert importlib.util.find_spec(module)
 
 
 @pytest.mark.parametrize(("busy", "cells"), ROWS)
