@@ -44,10 +44,14 @@ class Scene:
         self.election.delete(confirm=self.election.id)
 
 
-def set_scene(control: Control, told: RegisteredJourney, source: str = ELECTION) -> Scene:
+def set_scene(
+    control: Control, told: RegisteredJourney, source: str = ELECTION, name: str | None = None
+) -> Scene:
     """Make a fresh election whose clock stands where the journey begins, and claim its voters."""
     needs = told.needs
-    election = control.create(source, at=needs.starts, frozen=True, settings=needs.settings)
+    election = control.create(
+        source, id=name, at=needs.starts, frozen=True, settings=needs.settings
+    )
     if needs.persona:
         return Scene(told, election, (persona(election, needs.persona),))
     states = [needs.state, needs.neighbour] if needs.neighbour else [needs.state]

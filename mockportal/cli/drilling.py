@@ -41,10 +41,10 @@ def drill(
 
 
 def _introduce(caller: "Caller", inbox: str) -> None:
-    one, clock = caller.voter, caller.election.clock()
+    one = caller.voter
     typer.echo(f"  « {caller.question.situation.call} »")
     typer.echo(f"  {one.civility} {one.family_name.upper()} {one.given_name}, {one.identifier}")
-    typer.echo(f"  horloge   {clock.at:%d/%m/%Y %H:%M}")
+    typer.echo(f"  horloge   {caller.at:%d/%m/%Y %H:%M}")
     typer.echo(f"  portail   {caller.election.home}")
     typer.echo(f"  messages  {inbox}")
 

@@ -62,7 +62,7 @@ class Display(Declared):
     guided: Literal["off", "offered", "on"] = Field(
         default="off",
         description="explanations beside each page: none, folded, or open; each visitor may fold "
-        "and unfold them",
+        "and unfold them; assumed",
     )
 
 

@@ -8,6 +8,8 @@ from mockportal.portal.keys import WITNESS
 from mockportal.storage.store import Store
 from mockportal.trainer import classes, faults, frame, home, news, pilot, voters
 from mockportal.trainer.activity import ACTIVITY, Activity
+from mockportal.trainer.exercise import pages as exercise
+from mockportal.trainer.exercise.drills import DRILLS, Drills
 from mockportal.trainer.kit import pages as kit
 
 _ONE = "/elections/{election}"
@@ -17,6 +19,7 @@ def join(console: web.Application, portal: web.Application, store: Store) -> Non
     """Have the console see what voters do at the portal."""
     console[ACTIVITY] = activity = Activity(store.real.now)
     portal[WITNESS] = activity.saw
+    console[DRILLS] = Drills()
 
 
 def routes() -> Sequence[web.RouteDef]:
@@ -32,6 +35,12 @@ def routes() -> Sequence[web.RouteDef]:
         web.get(f"{_ONE}/pannes", faults.show_faults),
         web.get(f"{_ONE}/classe", classes.show_class),
         web.get(f"{_ONE}/projection", classes.project),
+        web.get("/exercices", exercise.show_drills),
+        web.post("/exercices", exercise.deal),
+        web.get("/exercices/{drill}", exercise.show_drill),
+        web.delete("/exercices/{drill}", exercise.end),
+        web.get("/exercices/{drill}/{number}", exercise.show_call),
+        web.post("/exercices/{drill}/{number}", exercise.answer_call),
         web.get(f"{_ONE}/kit", kit.show_kit),
         web.get(f"{_ONE}/kit/imprimer", kit.show_sheets),
     ]

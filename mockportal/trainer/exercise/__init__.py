@@ -1,0 +1,1 @@
+"""The hotline drill on the console: callers dealt to pupils, answers scored."""
