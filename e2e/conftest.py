@@ -11,10 +11,65 @@ from e2e.belongings import leave_beside
 from e2e.chromium import launch_options
 from e2e.windows import Windows
 from mockportal.client import Control
+from scenarios.abroad import SceneAbroad, Tour, plan
 from scenarios.journeys import REGISTRY
 from scenarios.staging import Scene, set_scene
+from scenarios.target import InvalidTarget
 
 FAILED = pytest.StashKey[bool]()
+TOUR = pytest.StashKey[Tour]()
+LEFT_OUT = "not_applicable"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what leads the journeys elsewhere."""
+    parser.getgroup("mockportal").addoption(
+        "--target",
+        metavar="FILE.toml",
+        help="play the journeys at a portal that is not this mock; see the guide of journeys",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep, for a target, those of the chosen journeys that can be played there."""
+    if file := config.getoption("--target", None):
+        chosen = {name for item in items if (name := _journey(item))}
+        try:
+            tour = plan(Path(file), [told for name, told in REGISTRY.items() if name in chosen])
+        except InvalidTarget as invalid:
+            raise pytest.UsageError(str(invalid)) from None
+        kept = [item for item in items if _journey(item) in tour.scenes]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+        config.stash[TOUR] = tour
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tell the process that reports what this one left out."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None and TOUR in session.config.stash:
+        output[LEFT_OUT] = session.config.stash[TOUR].not_applicable
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Note what a worker left out: all leave out the same."""
+    if left_out := getattr(node, "workeroutput", {}).get(LEFT_OUT):
+        node.config.stash[TOUR] = Tour({}, left_out)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Name the journeys that cannot be played at the target."""
+    if tour := config.stash.get(TOUR, None):
+        terminalreporter.section(f"not applicable there: {len(tour.not_applicable)} journeys")
+        terminalreporter.write_line(str(tour))
+
+
+def _journey(item: pytest.Item) -> str:
+    """Return the name of the journey that a test plays as it is told, or nothing."""
+    call = getattr(item, "callspec", None)
+    return str(call.params["scene"]) if call and item.path.name == "test_journeys.py" else ""
 
 
 @pytest.fixture(scope="session")
@@ -33,11 +88,13 @@ def base_url(pytestconfig: pytest.Config) -> str | None:
 
 
 @pytest.fixture
-def scene(
-    request: pytest.FixtureRequest, mockportal_server: Control, output_path: str
-) -> Iterator[Scene]:
-    """Give the journey a test names, in an election no other test can see."""
-    scene = set_scene(mockportal_server, REGISTRY[request.param])
+def scene(request: pytest.FixtureRequest, output_path: str) -> Iterator[Scene | SceneAbroad]:
+    """Give the journey a test names: in an election no other test can see, or at a target."""
+    if tour := request.config.stash.get(TOUR, None):
+        yield tour.scenes[request.param]
+        return
+    control: Control = request.getfixturevalue("mockportal_server")
+    scene = set_scene(control, REGISTRY[request.param])
     yield scene
     if request.node.stash.get(FAILED, False):
         leave_beside(Path(output_path), scene)

@@ -6,13 +6,22 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, ScreencastFrame, ScreencastSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Error,
+    Page,
+    Playwright,
+    ScreencastFrame,
+    ScreencastSize,
+    sync_playwright,
+)
 
 from e2e.browser_driver import BrowserDriver
 from e2e.chromium import launch_options
 from e2e.filming import write_film
 from e2e.windows import Windows
 from mockportal.client.own_server import serving
+from scenarios.abroad import SceneAbroad
 from scenarios.registry import RegisteredJourney
 from scenarios.seen import Seen, Strayed
 from scenarios.staging import Scene, set_scene
@@ -20,6 +29,10 @@ from scenarios.steps import Step
 
 SIZE: ScreencastSize = {"width": 1280, "height": 800}
 Frame = ScreencastFrame
+
+
+class NoBrowser(Exception):
+    """No browser can be started here; the text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -33,25 +46,50 @@ class Wishes:
     screenshots: Path | None = None
 
 
-def show(told: RegisteredJourney, wishes: Wishes, say: Callable[[str], None]) -> str:
-    """Play a journey on a server of its own; return where it strayed, or nothing."""
+def show(
+    told: RegisteredJourney,
+    wishes: Wishes,
+    say: Callable[[str], None],
+    abroad: SceneAbroad | None = None,
+) -> str:
+    """Play a journey on a server of its own, or at a target; return where it strayed, if it did."""
     say(f"{told.name}: {told.sentence}")
     with ExitStack() as stack:
-        control = stack.enter_context(serving())
         playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(
+        browser = stack.enter_context(_browser(playwright, wishes))
+        scene = abroad or set_scene(stack.enter_context(serving()), told)
+        return _play(browser, scene, wishes, say)
+
+
+def _browser(playwright: Playwright, wishes: Wishes) -> Browser:
+    """Start a browser. Refuses: NoBrowser."""
+    try:
+        return playwright.chromium.launch(
             headless=not wishes.headed,
             slow_mo=wishes.slow_ms,
             **launch_options(headed=wishes.headed),
         )
-        stack.callback(browser.close)
-        scene = set_scene(control, told)
-        return _play(browser, scene, wishes, say)
+    except Error as error:
+        raise NoBrowser(_why(error.message)) from None
 
 
-def _play(browser: Browser, scene: Scene, wishes: Wishes, say: Callable[[str], None]) -> str:
+def _why(told: str) -> str:
+    """Say in one sentence why no browser started."""
+    if "Missing X server" in told or "$DISPLAY" in told:
+        return "a window needs a screen, and this machine has none: leave out --headed"
+    if "Executable doesn't exist" in told or "Failed to launch" in told:
+        return (
+            "no Chromium: install one (apt-get install chromium, or playwright install chromium) "
+            "or name one in MOCKPORTAL_CHROMIUM"
+        )
+    return f"Chromium did not start: {told.splitlines()[0]}"
+
+
+def _play(
+    browser: Browser, scene: Scene | SceneAbroad, wishes: Wishes, say: Callable[[str], None]
+) -> str:
     windows = Windows(browser.new_context)
-    driver = BrowserDriver(windows, scene.url, scene.stagehand())
+    driver = BrowserDriver(windows, scene.url, scene.stagehand(), dialect=scene.dialect)
     film = Film(wishes, windows)
 
     def perform(step: Step) -> Seen:

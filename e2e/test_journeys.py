@@ -4,14 +4,15 @@ import pytest
 
 from e2e.browser_driver import BrowserDriver
 from e2e.windows import Windows
+from scenarios.abroad import SceneAbroad
 from scenarios.journeys import REGISTRY
 from scenarios.staging import Scene
 
 
 @pytest.mark.parametrize("scene", REGISTRY, indirect=True)
-def test_a_journey_leads_where_it_says(scene: Scene, windows: Windows) -> None:
-    driver = BrowserDriver(windows, scene.url, scene.stagehand())
+def test_a_journey_leads_where_it_says(scene: Scene | SceneAbroad, windows: Windows) -> None:
+    driver = BrowserDriver(windows, scene.url, scene.stagehand(), dialect=scene.dialect)
 
     scene.play(driver.perform)
 
-    assert scene.election.audit().holds
+    assert scene.holds()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from scenarios.journeys.franceconnect import TITLES
 from scenarios.journeys.screens import BLANK
@@ -76,15 +77,37 @@ class _Agreed(Seen):
         return (BLANK, *TITLES.values(), "Continuer sur le service")
 
 
+class _Asked:
+    """A voter on paper who notes what a journey asks of them."""
+
+    def __init__(self) -> None:
+        self.for_ = set[str]()
+
+    def __getattr__(self, name: str) -> Any:
+        self.for_.add(name)
+        return getattr(PaperVoter(), name)
+
+
 def rehearse(told: RegisteredJourney) -> list[Step]:
     """Return the steps a journey takes when all goes as it promises."""
+    return _walk(told, [PaperVoter()] * told.needs.voters)
+
+
+def asked_of_voters(told: RegisteredJourney) -> list[frozenset[str]]:
+    """Return what a journey must know of each of its voters: names of columns."""
+    voters = [_Asked() for _ in range(told.needs.voters)]
+    _walk(told, voters)
+    return [frozenset(one.for_) for one in voters]
+
+
+def _walk(told: RegisteredJourney, voters: Sequence[Any]) -> list[Step]:
     steps: list[Step] = []
 
     def perform(step: Step) -> Seen:
         steps.append(step)
         return _Agreed(heading=step.lands_on, refusal=step.refused)
 
-    play(told.tell(*[PaperVoter()] * told.needs.voters), perform)
+    play(told.tell(*voters), perform)
     return steps
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from mockportal.client import Control, RemoteElection
 from mockportal.client.models import Voter, VoterState
+from scenarios.dialect import Dialect
 from scenarios.levers import Stagehand
 from scenarios.registry import RegisteredJourney
 from scenarios.seen import Strayed
@@ -26,6 +27,15 @@ class Scene:
     def url(self) -> str:
         """Return the address that drivers take."""
         return self.election.url
+
+    @property
+    def dialect(self) -> Dialect | None:
+        """Speak as the journeys do."""
+        return None
+
+    def holds(self) -> bool:
+        """Tell whether the election's audit finds nothing amiss."""
+        return self.election.audit().holds
 
     def stagehand(self) -> Stagehand:
         """Return a hand on this election's levers."""

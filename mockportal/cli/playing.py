@@ -9,6 +9,7 @@ import typer
 from mockportal.cli.running import Exit, told
 
 if TYPE_CHECKING:
+    from scenarios.abroad import SceneAbroad
     from scenarios.registry import RegisteredJourney
 
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
@@ -55,28 +56,58 @@ def play(
     video: Annotated[Path | None, typer.Option(help="Directory for a film with captions.")] = None,
     trace: Annotated[Path | None, typer.Option(help="File for a Playwright trace.")] = None,
     screenshots: Annotated[Path | None, typer.Option(help="Directory: one picture a step.")] = None,
+    target: Annotated[
+        Path | None, typer.Option(help="Target file: a portal that is not this mock.")
+    ] = None,
 ) -> None:
-    """Play a journey in a browser, on a server of its own, and say how it went.
+    """Play a journey in a browser, on a server of its own or at a target, and say how it went.
 
     Example: mockportal play reissue-by-sms --headed --slow 600
     """
     journey = registered(name)
     with told():
-        from e2e.showing import Wishes, show
+        from e2e.showing import NoBrowser, Wishes, show
 
         wishes = Wishes(headed, slow, video, trace, screenshots)
-        strayed = show(journey, wishes, typer.echo)
+        scene = _abroad(target, journey) if target else None
+        try:
+            strayed = show(journey, wishes, typer.echo, scene)
+        except NoBrowser as lacking:
+            typer.echo(str(lacking), err=True)
+            raise typer.Exit(Exit.FAILED) from None
     if strayed:
         typer.echo(strayed, err=True)
         raise typer.Exit(Exit.FAILED)
 
 
+def _abroad(file: Path, journey: "RegisteredJourney") -> "SceneAbroad":
+    """Return a journey at a target, or end with why it cannot be played there."""
+    from scenarios.abroad import plan
+    from scenarios.target import InvalidTarget
+
+    try:
+        tour = plan(file, [journey])
+    except InvalidTarget as invalid:
+        typer.echo(str(invalid), err=True)
+        raise typer.Exit(Exit.USAGE) from None
+    if why := tour.not_applicable.get(journey.name):
+        typer.echo(f"{journey.name} is not applicable at {file}: {why}", err=True)
+        raise typer.Exit(Exit.USAGE)
+    return tour.scenes[journey.name]
+
+
 def registered(name: str) -> "RegisteredJourney":
     """Return a journey by its name, or end with those that are alike."""
+    from difflib import get_close_matches
+
     from scenarios.journeys import REGISTRY
 
     if name not in REGISTRY:
-        near = ", ".join(one for one in REGISTRY if name.split("-")[0] in one) or "none alike"
-        typer.echo(f"no journey {name!r}; did you mean: {near}", err=True)
+        first = name.split("-")[0]
+        near = get_close_matches(name, REGISTRY, 5, 0.5) or [
+            one for one in REGISTRY if first in one
+        ]
+        hint = f"did you mean: {', '.join(near)}" if near else "see `mockportal journeys`"
+        typer.echo(f"no journey {name!r}; {hint}", err=True)
         raise typer.Exit(Exit.USAGE)
     return REGISTRY[name]
