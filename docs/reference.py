@@ -7,7 +7,7 @@ journey documents it by running this once.
 from collections.abc import Callable
 from pathlib import Path
 
-from docs.making import catalogues, files, interfaces
+from docs.making import catalogues, diagrams, files, interfaces
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -23,6 +23,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "refusals.md": catalogues.refused,
     "journeys.md": catalogues.journeys,
     "attacks.md": catalogues.attacks,
+    "path.md": diagrams.path,
+    "layers.svg": diagrams.layers,
 }
 
 
