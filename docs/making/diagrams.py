@@ -38,14 +38,14 @@ def path() -> str:
         "# The voter's path",
         "",
         "`NEXT[(stage, move)]` of `mockportal/domain/stages.py`, the table that handlers, journeys",
-        "and property tests read. An empty cell: the move is refused there, with a sentence.",
+        "and property tests read. A dash: the move is refused there, with a sentence.",
         "",
         "| move | from " + " | from ".join(f"*{stage.value}*" for stage in Stage) + " |",
         "|---|" + "---|" * len(Stage),
     ]
     for move in Move:
         cells = (NEXT.get((stage, move)) for stage in Stage)
-        told = " | ".join(cell.value if cell else " " for cell in cells)
+        told = " | ".join(cell.value if cell else "–" for cell in cells)
         lines.append(f"| `{move.value}` | {told} |")
     return tables.page(lines)
 
