@@ -150,7 +150,8 @@ MUTANTS = (
                 "        kept: Receipt = turn.value\n        await asyncio.sleep(0.02)\n"
                 "        await request.app[keys.STORE].perform(\n"
                 "            request[ELECTION],\n"
-                "            lambda tx, now: tx.add_ballot(\n"
+                "            lambda tx, now: tx.in_urn(kept.scrutin, kept.reference, 1)\n"
+                "            or tx.add_ballot(\n"
                 '                kept.scrutin, kept.reference, form.get("choix", "")\n'
                 "            ),\n        )\n"
                 "    except Unavailable:\n        raise no.UnknownOutcome from None\n",

@@ -37,12 +37,14 @@ class Size:
     """how often something else goes wrong before a kill"""
     nursed: bool
     """started from a process that has its modules at hand, nine times in ten"""
+    patience: float
+    """seconds without one acknowledged ballot after which the trial cannot go on"""
 
 
 SIZES = {
-    "push": Size(10, 40, 10, 12, 0.3, 0.3, False),
-    "nightly": Size(300, 1700, 20, 64, 6.0, 0.3, True),
-    "release": Size(3000, 1700, 20, 128, 6.0, 0.3, True),
+    "push": Size(10, 40, 10, 12, 0.3, 0.3, False, 120.0),
+    "nightly": Size(300, 1700, 20, 64, 6.0, 0.3, True, 900.0),
+    "release": Size(3000, 1700, 20, 128, 6.0, 0.3, True, 900.0),
 }
 
 

@@ -30,7 +30,6 @@ RENEW_EVERY = 0.3  # seconds between two of them
 DIES_WITHIN = 15.0  # seconds a named point has to be passed
 LOOKS_EVERY = 0.02
 PATIENT = 20  # times a call of the control API is made again
-STALLS = 600.0  # seconds without one acknowledged ballot
 
 
 class Failed(Exception):
@@ -116,8 +115,8 @@ class Trial:
             await asyncio.sleep(LOOKS_EVERY)
             if self.ledger.acknowledged != last:
                 since, last = clock(), self.ledger.acknowledged
-            if clock() - since > STALLS:
-                raise Failed(f"no ballot was acknowledged for {STALLS:g} s: {self.crowd.seen}")
+            if clock() - since > self.size.patience:
+                raise Failed(f"no ballot acknowledged for {clock() - since:.0f} s")
 
     @property
     def is_down(self) -> bool:
@@ -214,9 +213,11 @@ class Trial:
             watching = await stack.enter_async_context(auditor.watching(self.portal))
             self.gather_crowd()
             await self.portal.kill()
-            yield
-            self.outcome.looks = watching.looks
-            self.outcome.wrong += [f"I2/I11 on a snapshot: {one}" for one in watching.wrong]
+            try:
+                yield
+            finally:
+                self.outcome.looks = watching.looks
+                self.outcome.wrong += [f"I2/I11 on a snapshot: {one}" for one in watching.wrong]
 
     @property
     def quiet(self) -> Path:
