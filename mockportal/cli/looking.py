@@ -1,12 +1,13 @@
 """How ``mockportal audit`` gets at the store, once or again and again."""
 
 import json
+import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -16,6 +17,9 @@ from mockportal.storage.auditing import NothingToAudit
 from mockportal.storage.connection import Execute
 from mockportal.storage.engine import StoreRefused, Unavailable
 from mockportal.storage.watching import Look, Watcher
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 T = TypeVar("T")
 
@@ -37,9 +41,12 @@ def scan(settings: Settings, work: Callable[[Execute], T]) -> T:
 
 
 def write_urn(settings: Settings, election: str, path: Path) -> None:
-    """Write the published urn: a scrutin and a reference on each line, in order."""
+    """Write the published urn: a scrutin and a reference on each line. Refuses: StoreRefused."""
     rows = scan(settings, lambda run: run(_URN, {"name": election}).fetchall())
-    path.write_text("".join(f"{scrutin} {ref}\n" for scrutin, ref in rows), encoding="utf-8")
+    try:
+        path.write_text("".join(f"{one} {ref}\n" for one, ref in rows), encoding="utf-8")
+    except OSError as trouble:
+        raise StoreRefused(f"{path}: the urn cannot be written: {trouble.strerror}") from None
 
 
 def write_certificate(settings: Settings, election: str, path: Path) -> None:
@@ -55,20 +62,55 @@ def write_certificate(settings: Settings, election: str, path: Path) -> None:
 def watch(settings: Settings, election: str, every: float, *, as_json: bool) -> None:
     """Look until interrupted or sealed; exit 1 at the first mismatch.
 
-    A table that goes on on a terminal, else a line each.
+    A table that follows on a terminal, else a line each.
     """
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt), _shown(election, as_json=as_json) as show:
         for look in _looks(settings, election, every):
-            typer.echo(json.dumps(asdict(look)) if as_json else _in_words(look))
+            show(look)
             if look.wrong:
                 raise typer.Exit(Exit.FAILED)
             if look.sealed:
                 return
 
 
+@contextmanager
+def _shown(election: str, *, as_json: bool) -> Iterator[Callable[[Look], None]]:
+    """Give what shows a look: a line of JSON, a table that follows, or a line of words."""
+    if as_json or not sys.stdout.isatty():
+        yield lambda look: typer.echo(json.dumps(asdict(look)) if as_json else in_words(look))
+        return
+    from rich.live import Live
+
+    with Live(auto_refresh=False) as live:
+        yield lambda look: live.update(_table(election, look), refresh=True)
+
+
+def _table(election: str, look: Look) -> "Table":
+    from rich.table import Table
+
+    caption = f"journal {look.journal:,} · coup d'œil n° {look.number:,}"
+    title = f"{election} (incarnation {look.incarnation}){' · scellée' if look.sealed else ''}"
+    table = Table("scrutin", title=title, caption=caption)
+    table.add_column("bulletins", justify="right")
+    for name, ballots in look.scrutins.items():
+        table.add_row(name, f"{ballots:,}")
+    table.add_section()
+    table.add_row("✘ écart" if look.wrong else "✔ tout concorde", f"{look.ballots:,}")
+    for one in look.wrong:
+        table.add_row(one, style="red")
+    return table
+
+
 def _looks(settings: Settings, election: str, every: float) -> Iterator[Look]:
-    """Give a look at every turn at which the store answers: it may be starting again."""
+    """Give a look at every turn at which the store answers: later on it may be starting again.
+
+    Refuses: NothingToAudit, StoreRefused, Unavailable, when there is nothing at first.
+    """
     watcher = Watcher(election)
+    first = scan(settings, watcher.look)
+    if first is None:
+        raise NothingToAudit(election)
+    yield first
     while True:
         due = time.monotonic() + every
         with suppress(StoreRefused, Unavailable):
@@ -78,7 +120,8 @@ def _looks(settings: Settings, election: str, every: float) -> Iterator[Look]:
         time.sleep(max(0.0, due - time.monotonic()))
 
 
-def _in_words(look: Look) -> str:
+def in_words(look: Look) -> str:
+    """Return a look in a line."""
     mark = "✘" if look.wrong else "✔"
     line = (
         f"{mark} {look.ballots:>9,} bulletins  journal {look.journal:>9,}  "

@@ -127,8 +127,10 @@ def read(path: Path) -> dict[str, Any]:
     """Read a certificate. Refuses: StoreRefused."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as trouble:
-        raise StoreRefused(f"{path}: {trouble}") from None
+    except OSError as trouble:
+        raise StoreRefused(f"{path}: {trouble.strerror}") from None
+    except ValueError:
+        found = None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise StoreRefused(f"{path}: no certificate; its format would be {FORMAT!r}")
     missing = [key for key in _KEYS if key not in found]
@@ -138,10 +140,14 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def write(path: Path, certificate: Mapping[str, Any]) -> None:
-    """Write a certificate, whole or not at all."""
+    """Write a certificate, whole or not at all. Refuses: StoreRefused."""
     draft = path.with_name(f".{path.name}.draft")
-    draft.write_text(json.dumps(certificate, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    draft.replace(path)
+    text = json.dumps(certificate, ensure_ascii=False, indent=2) + "\n"
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    except OSError as trouble:
+        raise StoreRefused(f"{path}: the certificate cannot be written: {trouble}") from None
 
 
 _KEYS = ("election", "incarnation", "sealed_at", "ballots", "journal", "digests", "seal")

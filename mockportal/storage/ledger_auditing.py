@@ -40,8 +40,10 @@ def read_ledger(path: Path) -> Iterator[Mapping[str, Any]]:
     """Give the lines of a ledger file. Refuses: StoreRefused, with line and key."""
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise StoreRefused(f"{path}: {trouble}") from None
+    except OSError as trouble:
+        raise StoreRefused(f"{path}: {trouble.strerror}") from None
+    except UnicodeDecodeError:
+        raise StoreRefused(f"{path}: not UTF-8") from None
     for number, line in enumerate(text.splitlines(), 1):
         yield _line(f"{path}, line {number}", line)
 
@@ -56,6 +58,8 @@ def _line(where: str, line: str) -> Mapping[str, Any]:
         raise StoreRefused(f"{where}: no {missing[0]!r}; a line has {', '.join(_KEYS)}")
     if found["outcome"] not in _OUTCOMES:
         raise StoreRefused(f"{where}: outcome {found['outcome']!r}; one of {', '.join(_OUTCOMES)}")
+    if not isinstance(found["rank"], int):
+        raise StoreRefused(f"{where}: rank {found['rank']!r}; a place on the roll, from 0")
     return dict(found)
 
 

@@ -26,10 +26,11 @@ _GENESIS = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one look saw: ballots, head of the journal, whether sealed, what was wrong."""
+    """What one look saw: ballots, in each scrutin too, the journal's head, what was wrong."""
 
     number: int
     ballots: int
+    scrutins: dict[str, int]
     journal: int
     incarnation: int
     sealed: bool
@@ -60,13 +61,14 @@ class Watcher:
         wrong = [*self._follow(run, where, head_seq, head_hash)]
         urn = frozenset(each(run(_URN, where)))
         marks = frozenset(each(run(_MARKS, where)))
-        wrong += _differences(urn, marks, dict(run(_COUNTER, where).fetchall()), self._cast)
+        counter = dict(sorted(run(_COUNTER, where).fetchall()))
+        wrong += _differences(urn, marks, counter, self._cast)
         wrong += [f"bulletin disparu : {one}" for one in list(self._urn - urn)[:3]]
         wrong += [f"émargement disparu ou changé : {one}" for one in list(self._marks - marks)[:3]]
         self._urn, self._marks = urn, marks
         self.looks += 1
         sealed = sealed_at is not None
-        return Look(self.looks, len(urn), head_seq, incarnation, sealed, tuple(wrong))
+        return Look(self.looks, len(urn), counter, head_seq, incarnation, sealed, tuple(wrong))
 
     def _begin(self, world: int) -> None:
         self._world, self._head, self._cast = world, (0, _GENESIS, 0), {}
