@@ -106,7 +106,8 @@ async def _trial(asked: argparse.Namespace, size: plan.Size, seed: int, folder: 
 
 def _of_sqlite() -> tuple[str, ...]:
     """Return what this machine can do to a file; say what it cannot."""
-    can = {"full": hasattr(resource, "prlimit"), "eio": shim.has_compiler()}
+    compiler = shim.has_compiler()
+    can = {"full": hasattr(resource, "prlimit"), "eio": compiler, "host-clock": compiler}
     for name, needs in plan.OF_SQLITE.items():
         if not can[name]:
             print(f"not tried here: {name}, which needs {needs}")

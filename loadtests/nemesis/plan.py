@@ -13,7 +13,11 @@ POINTS = (
 """Where the portal can be made to die, by the names of ``mockportal.tests.failing``."""
 
 TROUBLES = ("stop", "lock", "hour", "day", "backwards", "restore", "mail-down", "sms-twice")
-OF_SQLITE = {"full": "a limit on file sizes (Linux)", "eio": "a C compiler (Linux)"}
+OF_SQLITE = {
+    "full": "a limit on file sizes (Linux)",
+    "eio": "a C compiler (Linux)",
+    "host-clock": "a C compiler (Linux)",
+}
 """What goes wrong with a file, and what the machine must have for it."""
 OF_POSTGRES = ("backend", "worker")
 
@@ -76,12 +80,12 @@ def steps(size: Size, seed: int, own: Sequence[str]) -> Iterator[Sequence[Step]]
 
 def _step(number: int, dice: random.Random, size: Size, end: str, troubles: Iterator[str]) -> Step:
     trouble = next(troubles) if dice.random() < size.trouble else ""
-    if end in _PASSED_OFTEN:
+    if trouble == "eio":
+        passes = dice.randint(20, 400)
+    elif end in _PASSED_OFTEN:
         passes = dice.randint(10, max(20, size.ballots // 2))
     elif end in _PASSED_BY_BALLOTS:
         passes = dice.randint(5, max(10, size.ballots))
-    elif trouble == "eio":
-        passes = dice.randint(20, 400)
     else:
         passes = 1
     return Step(number, trouble, end, passes, dice.uniform(0.3, 1.5))

@@ -1,5 +1,6 @@
-/* Stands between a process and the C library: fails the N-th write to the database, or writes
-   down in which order the log of the database is written and synced and answers are sent. */
+/* Stands between a process and the C library: fails the N-th write to the database, sets the
+   host's clock back, or writes down in which order the log of the database is written and synced
+   and answers are sent. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <dlfcn.h>
@@ -14,13 +15,14 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 #define SEND_BYTES 256
 
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 static int book = -1;
-static long fails_at = 0, writes = 0;
+static long fails_at = 0, writes = 0, clock_shift = 0;
 
 static ssize_t (*real_write)(int, const void *, size_t);
 static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
@@ -30,6 +32,7 @@ static ssize_t (*real_send)(int, const void *, size_t, int);
 static ssize_t (*real_sendmsg)(int, const struct msghdr *, int);
 static int (*real_fsync)(int);
 static int (*real_fdatasync)(int);
+static int (*real_clock_gettime)(clockid_t, struct timespec *);
 
 __attribute__((constructor)) static void begin(void) {
     real_write = dlsym(RTLD_NEXT, "write");
@@ -40,9 +43,12 @@ __attribute__((constructor)) static void begin(void) {
     real_sendmsg = dlsym(RTLD_NEXT, "sendmsg");
     real_fsync = dlsym(RTLD_NEXT, "fsync");
     real_fdatasync = dlsym(RTLD_NEXT, "fdatasync");
+    real_clock_gettime = dlsym(RTLD_NEXT, "clock_gettime");
     const char *path = getenv("NEMESIS_BOOK"), *at = getenv("NEMESIS_FAILS_AT");
+    const char *shift = getenv("NEMESIS_CLOCK");
     if (path) book = open(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
     if (at) fails_at = atol(at);
+    if (shift) clock_shift = atol(shift);
 }
 
 /* What a descriptor is: 'w' the write-ahead log, 'd' the database itself, 0 neither. */
@@ -141,5 +147,12 @@ int fsync(int fd) {
 int fdatasync(int fd) {
     int done = real_fdatasync(fd);
     if (!done && book >= 0 && kind(fd) == 'w') note('Y', 0, "", 0);
+    return done;
+}
+
+int clock_gettime(clockid_t which, struct timespec *now) {
+    if (!real_clock_gettime) real_clock_gettime = dlsym(RTLD_NEXT, "clock_gettime");
+    int done = real_clock_gettime(which, now);
+    if (!done && which == CLOCK_REALTIME) now->tv_sec += clock_shift;
     return done;
 }

@@ -144,12 +144,7 @@ class Trial:
 
     async def _play(self, step: Step) -> None:
         """Live one life of the portal."""
-        environment = {}
-        if step.end not in ("kill", "term"):
-            environment["MOCKPORTAL_FAILS_AT"] = f"{step.end}:{step.passes}"
-        elif step.trouble == "eio" and self.shim:
-            environment = {"LD_PRELOAD": str(self.shim), "NEMESIS_FAILS_AT": str(step.passes)}
-        await self.start(**environment)
+        await self.start(**self._environment(step))
         await self.acknowledged(self.size.ballots)
         if step.trouble and not self.is_down:
             self.outcome.seen[step.trouble] += 1
@@ -158,6 +153,19 @@ class Trial:
         self.outcome.kills += 1
         self.outcome.seen[f"end {step.end}"] += 1
         await troubles.after_death(self)
+
+    def _environment(self, step: Step) -> dict[str, str]:
+        """Return what this life is started with."""
+        told = {}
+        if step.end not in ("kill", "term"):
+            told["MOCKPORTAL_FAILS_AT"] = f"{step.end}:{step.passes}"
+        if step.trouble in ("eio", "host-clock"):
+            told["LD_PRELOAD"] = str(self.shim)
+        if step.trouble == "eio":
+            told["NEMESIS_FAILS_AT"] = str(step.passes)
+        if step.trouble == "host-clock":
+            told["NEMESIS_CLOCK"] = "-3600"
+        return told
 
     async def _end(self, step: Step) -> None:
         if step.end == "term" and not self.is_down:
