@@ -12,6 +12,9 @@ from mockportal.portal.bridge import ELECTION, ask, go, meet, page
 from mockportal.portal.clock_feed import HEARTBEAT_SECONDS, Reading, read_clock
 from mockportal.usecases.records import Records
 
+FOLLOWERS_MOST = 1024
+"""How many pages may hold a connection to follow the clock; the others ask now and then."""
+
 TOPICS = ("edito", "aide", "acces")
 
 
@@ -57,8 +60,16 @@ async def show_clock(request: web.Request) -> web.StreamResponse:
 
 
 async def _stream(request: web.Request) -> web.StreamResponse:
+    crowd = request.app[keys.CROWD]
+    if crowd.followers >= FOLLOWERS_MOST:
+        return web.Response(status=204)
     response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "text/event-stream"})
     await response.prepare(request)
+    with crowd.one_more_follower():
+        return await _follow(request, response)
+
+
+async def _follow(request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
     async with request.app[keys.FEEDS].follow(request[ELECTION]) as settings:
         while True:
             try:

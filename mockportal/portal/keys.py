@@ -8,6 +8,7 @@ from aiohttp import web
 
 from mockportal.portal.clerks import Clerks
 from mockportal.portal.clock_feed import Feeds
+from mockportal.portal.crowding import Crowd
 from mockportal.portal.hashing import Hasher
 from mockportal.portal.render import Pages
 from mockportal.portal.witnessing import Witness
@@ -42,13 +43,6 @@ class Shelf:
 
     kept: int = 64
     pages: dict[int, Pages] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Crowd:
-    """How many requests are in hand."""
-
-    inside: int = 0
 
 
 Served = dict[tuple[str, int], int]

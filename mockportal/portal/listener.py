@@ -11,8 +11,9 @@ from mockportal.domain.refusals import Busy, Refused, UnknownPage
 from mockportal.domain.secrets import same
 from mockportal.edge import WrongMethod
 from mockportal.portal import keys, media
-from mockportal.portal.bridge import DELAY, ELECTION, REFUSED, TURN
+from mockportal.portal.bridge import DELAY, ELECTION, REFUSED, TURN, cookie
 from mockportal.portal.clock_feed import Feeds
+from mockportal.portal.crowding import Crowd
 from mockportal.portal.hashing import Hasher
 from mockportal.portal.refusing import bare, refuse
 from mockportal.portal.routes import Route, resolve
@@ -45,7 +46,7 @@ def build_portal(
     app[keys.HASHER] = Hasher()
     app[keys.SERVED] = {}
     app[keys.CLERKS] = {}
-    app[keys.CROWD] = keys.Crowd()
+    app[keys.CROWD] = Crowd(address.most_at_once)
     app[keys.FEEDS] = Feeds(store)
     app[keys.LEAVING] = asyncio.Event()
     app.on_shutdown.append(_leave)
@@ -57,12 +58,8 @@ def build_portal(
 
 async def answer(request: web.Request) -> web.StreamResponse:
     """Answer any request; a slow portal does so after a while."""
-    crowd = request.app[keys.CROWD]
-    crowd.inside += 1
-    try:
+    with request.app[keys.CROWD].one_more():
         response = await _answered(request)
-    finally:
-        crowd.inside -= 1
     counted = (request.get(PAGE, "other"), response.status)
     served = request.app[keys.SERVED]
     served[counted] = served.get(counted, 0) + 1
@@ -107,6 +104,8 @@ async def _answered(request: web.Request) -> web.StreamResponse:
             _queue(request, route)
             return await route.handler(request.method)(request)
         return await _outside(request, first, rest)
+    except Busy as refused:
+        return bare(refused, request)
     except Refused as refused:
         return await refuse(request, route, refused)
     except UnknownElection:
@@ -119,11 +118,11 @@ async def _answered(request: web.Request) -> web.StreamResponse:
 def _admit(request: web.Request, route: Route) -> None:
     """Let a request in. Refuses: Busy, newcomers while the portal has all it can carry.
 
-    A voter who is inside already (a vote code typed, a link pressed, a ballot confirmed) is never
-    turned away here: each of them done is room for a newcomer.
+    Whoever was shown a page has a visit and is never turned away here: each voter done is room for
+    a newcomer. A visit is not looked up: to turn somebody away must cost nothing.
     """
-    crowd, most = request.app[keys.CROWD], request.app[keys.ADDRESS].most_at_once
-    if crowd.inside > most and route.path in ENTRANCES:
+    full = route.path in ENTRANCES and request.app[keys.CROWD].turns_away()
+    if full and cookie(request, "visite") is None:
         raise Busy
 
 
@@ -184,6 +183,8 @@ async def _leave(app: web.Application) -> None:
 
 
 async def _background(app: web.Application) -> AsyncIterator[None]:
+    feeling = asyncio.create_task(app[keys.CROWD].feel())
     yield
+    feeling.cancel()
     app[keys.FEEDS].close()
     app[keys.HASHER].close()

@@ -105,7 +105,14 @@ class Pages:
 
 def bare_page(title: str, refusal: str, text: str) -> bytes:
     """Return a refusal that speaks for no election: the banner, a heading, a sentence."""
-    return _bare().fill({"title": title, "refusal": refusal, "refusal_text": text})
+    return _bare("_bare.html").fill({"title": title, "refusal": refusal, "refusal_text": text})
+
+
+@cache
+def waiting_page(refusal: str, text: str, seconds: int) -> bytes:
+    """Return a page that reloads by itself, made once: whoever has no time gives it away."""
+    holes = {"title": "Veuillez patienter", "refusal": refusal, "refusal_text": text}
+    return _bare("_busy.html").fill({**holes, "refresh_s": str(seconds)})
 
 
 def hole(name: str) -> Markup:
@@ -135,8 +142,8 @@ def _constants(election: Election) -> dict[str, Any]:
 
 
 @cache
-def _bare() -> Page:
-    return Page(_INDENTS.sub("\n", _environment().get_template("_bare.html").render()))
+def _bare(template: str) -> Page:
+    return Page(_INDENTS.sub("\n", _environment().get_template(template).render()))
 
 
 @cache

@@ -17,7 +17,7 @@ from scenarios.registry import FIRST_MORNING, RegisteredJourney, Voter
 from scenarios.staging import ELECTION, set_scene
 from scenarios.steps import Perform
 from scenarios.target import Target, TargetLevers, voters
-from scenarios.transport import PlainTransport
+from scenarios.transport import PlainTransport, Transport
 
 _TYPES = REGISTRY["stumble-over-the-request"]  # typing into fields takes the same voter and levers
 
@@ -90,17 +90,17 @@ class Ours:
 
     def __init__(self, control: Control, source: str = ELECTION) -> None:
         self._control, self._source = control, source
-        self._election = control.create(source, at=FIRST_MORNING, frozen=True)
+        self.election = control.create(source, at=FIRST_MORNING, frozen=True)
         self._server = control.server()
         self._known = self._state()
 
     def place(self, at: Listener) -> tuple[str, Place]:
         """Return the address of a listener and what its placeholders are."""
-        base = f"/{self._election.id}/portail"
+        base = f"/{self.election.id}/portail"
         url = getattr(self._server, at)
         place = Place(
             host=urlsplit(url).netloc.encode(),
-            name=self._election.id.encode(),
+            name=self.election.id.encode(),
             portail=base.encode(),
             page=f"{base}/accueil".encode(),
             form=f"{base}/identification".encode(),
@@ -114,17 +114,21 @@ class Ours:
         return self._known != before
 
     def _state(self) -> object:
-        audit, shown = self._election.audit(), self._election.look()
+        audit, shown = self.election.audit(), self.election.look()
         others = sorted(one.id for one in self._control.elections())
-        return audit.holds, audit.ballots, shown, others, len(self._election.messages(limit=1000))
+        return audit.holds, audit.ballots, shown, others, len(self.election.messages(limit=1000))
 
     @contextmanager
     def typing(self) -> Iterator[Scene]:
         """Give a voter of the pack's election, for the length of a block."""
-        voter = self._election.claim(state="activated", has=("phone", "mail"))
         with closing(PlainTransport()) as transport:
-            driver = HttpDriver(transport, self._election.url, Stagehand(self._election))
-            yield Scene(driver.perform, (voter,))
+            yield self.enter(transport)
+
+    def enter(self, transport: Transport) -> Scene:
+        """Return a voter of the pack's election, at a browser on some transport."""
+        voter = self.election.claim(state="activated", has=("notice", "phone", "mail"))
+        driver = HttpDriver(transport, self.election.url, Stagehand(self.election))
+        return Scene(driver.perform, (voter,))
 
     @contextmanager
     def scene(self, told: RegisteredJourney) -> Iterator[Scene]:
@@ -141,4 +145,4 @@ class Ours:
 
     def close(self) -> None:
         """Remove the pack's election."""
-        self._election.delete(confirm=self._election.id)
+        self.election.delete(confirm=self.election.id)

@@ -141,7 +141,3 @@ document.querySelectorAll("[data-sound]").forEach((link) => {
 
 const refusal = document.getElementById("refus");
 if (refusal) refusal.focus();
-
-// A new request, never the old form again.
-const waiting = document.querySelector("[data-reload-s]");
-if (waiting) setTimeout(() => location.replace(location.href), waiting.dataset.reloadS * 1000);

@@ -218,8 +218,6 @@ def _public() -> Iterator[Sight]:
     yield _refused("maintenance", "maintenance", text)
     yield Sight("limites", "limites.html", {"signed_in": False})
     yield Sight("real-data", "real-data.html", {"page": "identification", "refusal": "real-data"})
-    text = "Service momentanément indisponible. Cette page se rechargera d'elle-même."
-    yield _refused("busy", "busy", text, page="accueil")
     shape = {"page": "unknown-page", "title": "Page introuvable", "signed_in": False}
     yield _refused("refus", "unknown-page", "Page introuvable.", **shape)
     shape = {"page": "reassort-lien", "title": "Réassort du code de vote", "signed_in": False}

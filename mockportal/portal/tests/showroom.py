@@ -16,7 +16,7 @@ from captcha.image import ImageCaptcha
 
 from mockportal.portal.assets import assets
 from mockportal.portal.logos import logo_svg
-from mockportal.portal.render import bare_page
+from mockportal.portal.render import bare_page, waiting_page
 from mockportal.portal.tests.gallery import ELECTION, NOW, filled, sights
 
 POLICY = (
@@ -34,6 +34,7 @@ class Showroom:
     speed: int = 1
     frozen: bool = False
     cache: str = "no-store"
+    refresh: int = 10
     since: float = field(default_factory=monotonic)
     statuses: dict[str, int] = field(default_factory=dict)
     holes: dict[str, str] = field(default_factory=dict)
@@ -63,6 +64,9 @@ class Showroom:
         if name == "bare":
             page = bare_page("Page introuvable", "unknown-page", "Page introuvable.")
             return 200, "text/html; charset=utf-8", page
+        if name == "busy":
+            page = waiting_page("busy", "Service momentanément indisponible.", self.refresh)
+            return 503, "text/html; charset=utf-8", page
         if name in sights():
             page = filled(sights()[name], **{"now_ms": str(self.now()), **self.holes})
             return self.statuses.get(name, 200), "text/html; charset=utf-8", page

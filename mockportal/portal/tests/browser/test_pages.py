@@ -119,8 +119,8 @@ def test_the_banner_is_printed(voter, room):
 
 
 def test_the_waiting_page_comes_back_by_itself(voter, room):
-    room.holes["refresh_s"] = "1"
-    voter.goto(f"{room.url}/busy-busy")
+    room.refresh = 1
+    voter.goto(f"{room.url}/busy")
 
     with voter.expect_navigation():
-        room.holes["refresh_s"] = "99"
+        room.refresh = 99
