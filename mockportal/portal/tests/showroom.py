@@ -66,7 +66,7 @@ class Showroom:
             return 200, "text/html; charset=utf-8", page
         if name == "busy":
             page = waiting_page("busy", "Service momentanément indisponible.", self.refresh)
-            return 503, "text/html; charset=utf-8", page
+            return 200, "text/html; charset=utf-8", page
         if name in sights():
             page = filled(sights()[name], **{"now_ms": str(self.now()), **self.holes})
             return self.statuses.get(name, 200), "text/html; charset=utf-8", page
