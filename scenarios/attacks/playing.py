@@ -78,7 +78,7 @@ def shown_elsewhere(ids: Sequence[str], played: Iterable[Row]) -> Iterator[Outco
     seen = {row.id for row in played}
     for id, what in catalogue.catalogue().items():
         if id not in seen and (not ids or id in ids):
-            tests = ", ".join(catalogue.marked().get(id, ()))
+            tests = ", ".join(catalogue.marked().get(id, ())) or "the tests of the repository"
             intrusive = any(row.id == id for row in catalogue.ROWS)
             hint = "with --intrusive; " if intrusive else ""
             yield Outcome(id, what, "", hint + tests, "by tests")
