@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mockportal.cli.running import Exit, told
+from mockportal.cli.running import Exit, producing, told
 
 if TYPE_CHECKING:
     from scenarios.abroad import SceneAbroad
@@ -65,7 +65,7 @@ def play(
     Example: mockportal play reissue-by-sms --headed --slow 600
     """
     journey = registered(name)
-    with told():
+    with told(), producing():
         from e2e.showing import NoBrowser, Wishes, show
 
         wishes = Wishes(headed, slow, video, trace, screenshots)

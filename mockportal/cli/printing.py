@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mockportal import election as files
-from mockportal.cli.running import Exit, told
+from mockportal.cli.running import Exit, producing, told
 from mockportal.electorate import electorate
 
 if TYPE_CHECKING:
@@ -39,16 +39,25 @@ def kit(
 
     with told():
         made = _kit(election, count, start, portal, part or [])
-        page = printed(made)
-        if html is not None:
-            html.write_text(page, encoding="utf-8")
-        if pdf is not None:
+    page = printed(made)
+    if html is not None:
+        _keep(html, page)
+    if pdf is not None:
+        with producing():
             from e2e.printing import print_text
 
             print_text(page, pdf)
     written = " et ".join(str(one) for one in (html, pdf) if one is not None)
     sheets = f"{len(made.electors)} électeurs, {len(made.notices)} notices de vote"
     typer.echo(f"{written} : {sheets} ; le code QR mène à {made.home}")
+
+
+def _keep(file: Path, page: str) -> None:
+    try:
+        file.write_text(page, encoding="utf-8")
+    except OSError as trouble:
+        typer.echo(f"cannot write {file}: {trouble.strerror}", err=True)
+        raise typer.Exit(Exit.USAGE) from None
 
 
 def _kit(election: str, count: int, start: int, portal: str, parts: list[str]) -> "Kit":

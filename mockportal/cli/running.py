@@ -56,6 +56,26 @@ def told() -> Iterator[None]:
         raise typer.Exit(Exit.USAGE) from None
 
 
+@contextmanager
+def producing() -> Iterator[None]:
+    """Say in one sentence what keeps a browser's work from being made: no browser, no place."""
+    try:
+        from playwright.sync_api import Error
+    except ModuleNotFoundError:
+        typer.echo("this needs a browser: pip install 'mockportal[browser]'", err=True)
+        raise typer.Exit(Exit.USAGE) from None
+    try:
+        yield
+    except Error as trouble:
+        if "executable doesn't exist" not in trouble.message.lower():
+            raise
+        typer.echo("no Chromium here: install one, or name it in MOCKPORTAL_CHROMIUM", err=True)
+        raise typer.Exit(Exit.USAGE) from None
+    except OSError as trouble:
+        typer.echo(f"cannot write {trouble.filename}: {trouble.strerror}", err=True)
+        raise typer.Exit(Exit.USAGE) from None
+
+
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end, on uvloop where it is installed."""
     with told():

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from mockportal.cli.playing import registered
-from mockportal.cli.running import Exit, told
+from mockportal.cli.running import Exit, producing, told
 
 
 def tutorial(
@@ -25,7 +25,7 @@ def tutorial(
     Example: mockportal tutorial reissue-by-sms --to guides
     """
     journeys = [registered(name) for name in names]
-    with told():
+    with told(), producing():
         from e2e.teaching.writing import Forms, teach
 
         strayed = teach(journeys, Forms(to, pdf), typer.echo)

@@ -72,3 +72,10 @@ def test_a_kit_beyond_the_roll_names_the_ranks_there_are():
 
     assert refused.exit_code == 2
     assert "--from: found 40: the roll has ranks 0 to 39" in refused.output
+
+
+def test_a_kit_that_cannot_be_written_says_where(tmp_path):
+    refused = CliRunner().invoke(app, ["kit", "--html", str(tmp_path / "nowhere" / "kit.html")])
+
+    assert refused.exit_code == 2
+    assert "nowhere/kit.html: No such file or directory" in refused.output
