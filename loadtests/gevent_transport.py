@@ -3,19 +3,24 @@
 Imported in the process that Locust has patched, and nowhere else.
 """
 
+import select
 import socket
 from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 import gevent
+from gevent.monkey import get_original
 from geventhttpclient.client import HTTPClient
+from geventhttpclient.connectionpool import ConnectionPool, SSLConnectionPool
 from geventhttpclient.response import HTTPConnectionClosed, HTTPParseError
 
 from loadtests.guard import Fence
 from loadtests.visit import NoAnswer, OffLimits
 from scenarios.transport import Answer
 
+_poll = get_original("select", "poll")  # gevent's own would switch to another voter
 _NO_LIMIT = 3600.0  # seconds: patience is what ends a wait
 _OVERLOADED = frozenset((500, 502, 503, 504))
 
@@ -28,6 +33,34 @@ def _address(netloc: str) -> tuple[str, int]:
     found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
     address = min(found, key=lambda one: one[0] != socket.AF_INET)[4]
     return str(address[0]), port
+
+
+class _Kept:
+    """Kept connections, looked at in a way that also knows a process's thousandth socket.
+
+    The client's own look is select(2), which takes any socket beyond the 1024th for a dead one:
+    a crowd would connect again for each request.
+    """
+
+    def _is_socket_alive(self, kept: Any) -> bool:
+        if kept is None or kept.fileno() < 0:
+            return False
+        look = _poll()
+        look.register(kept.fileno(), select.POLLIN)
+        return not look.poll(0)
+
+
+class _Plain(_Kept, ConnectionPool):
+    """Connections to an address that is known: no thread is asked to look it up."""
+
+    def _resolve(self) -> list[tuple[Any, ...]]:
+        host, port = self._connection_host, self._connection_port
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return [(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (host, port))]
+
+
+class _Secure(_Kept, SSLConnectionPool):
+    """Connections under TLS."""
 
 
 class GeventTransport:
@@ -94,6 +127,7 @@ class GeventTransport:
                 network_timeout=_NO_LIMIT,
                 concurrency=1,
             )
+        client._connection_pool.__class__ = _Secure if scheme == "https" else _Plain
         self._clients[origin] = client
         return client
 

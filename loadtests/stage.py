@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urljoin
@@ -61,14 +62,14 @@ def ready(rush: Rush, target: Target) -> Iterator[Stage]:
         yield _strange(target.file, target.permission)
     elif target.url:
         with Control(target.console, target.token) as control:
-            stage = _stage(control, rush, target.console, target.token)
+            stage = make_election(control, rush, target.console, target.token)
             yield replace(stage, permission=target.permission)
     else:
         with (
             TemporaryDirectory(prefix="mockportal-rush-") as folder,
             serving(Path(folder), store=target.store, workers=target.portal_workers) as portal,
         ):
-            stage = _stage(portal.control, rush, portal.console, portal.token)
+            stage = make_election(portal.control, rush, portal.console, portal.token)
             others = (*stage.others, portal.franceconnect)
             yield replace(stage, pid=portal.pid, others=others)
 
@@ -84,13 +85,14 @@ def _strange(declared: strangers.Target, permission: Permission | None) -> Stage
     )
 
 
-def _stage(control: Control, rush: Rush, console: str, token: str) -> Stage:
+def make_election(control: Control, rush: Rush, console: str, token: str) -> Stage:
     """Make an election of the run's own on a mock."""
     declared = load(rush.election)
     captcha = declared.captcha.fixed_answer or "0" * declared.captcha.digits
     settings = _merged({"captcha": {"fixed_answer": captcha}}, rush.settings)
     election = control.create(
         rush.election if rush.election in names() else dumped(declared),
+        id=f"{declared.id[:23].rstrip('-')}-{token_hex(4)}",
         size=rush.size,
         at=begins_at(rush, declared),
         frozen=True,

@@ -5,8 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from loadtests import casting
+from loadtests import casting, rush_files
+from loadtests.plan import Plan
 from loadtests.rush import Rush
+from mockportal.election import load
+from mockportal.election.loading import dumped
 
 _FITS = {"vote": lambda e: e.activated, "activate": lambda e: not e.activated}
 
@@ -64,6 +67,17 @@ def test_two_workers_play_exactly_what_one_would():
 
     assert sorted(halves[0] + halves[1], key=lambda arrival: arrival.number) == alone
     assert not {a.rank for a in halves[0]} & {a.rank for a in halves[1]}
+
+
+def test_a_shipped_rush_has_the_same_arrivals_and_voters_for_one_worker_and_for_two():
+    election = dumped(load("electionspro2022"))
+    plan = Plan("run", rush_files.declared("opening"), {"lasts": 60.0}, election, "http://[::1]")
+
+    alone = list(plan.arrivals(0, 1))
+    halves = [list(plan.arrivals(i, 2)) for i in (0, 1)]
+
+    assert len(alone) > 500
+    assert sorted(halves[0] + halves[1], key=lambda arrival: arrival.number) == alone
 
 
 def test_a_roll_that_is_too_small_is_refused_with_what_to_do():

@@ -1,5 +1,8 @@
 """Real Locust processes against servers whose behaviour is known: what is measured is the truth."""
 
+import subprocess
+import sys
+
 import pytest
 
 from loadtests import queueing, stalling
@@ -66,3 +69,12 @@ def test_the_arithmetic_is_that_of_erlang(use):
 def test_erlangs_formula_has_its_tabled_values():
     assert queueing.erlang_wait(1, 1.0, 0.5) == pytest.approx(1.0)  # M/M/1: ρ / (1 - ρ)
     assert queueing.erlang_wait(2, 1.0, 1.0) == pytest.approx(1 / 3)
+
+
+def test_a_voter_keeps_the_connection_however_many_there_are(server):
+    url = server("stalling", 100, 0, SERVICE)
+
+    asked = [sys.executable, "-m", "loadtests.tests.many_sockets", url]
+    ports = subprocess.run(asked, check=True, capture_output=True, text=True, timeout=60).stdout
+
+    assert ports == "1\n"

@@ -2,6 +2,8 @@
 
 import json
 from datetime import timedelta
+from importlib import resources
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -9,7 +11,7 @@ from loadtests import rush_files
 from loadtests.guard import NotAllowed
 from loadtests.launch import Asked, run
 from loadtests.repertoire import KNOCK, UnknownJourney, parts
-from loadtests.stage import begins_at
+from loadtests.stage import begins_at, make_election
 from loadtests.targets import Target
 from mockportal.election import load
 
@@ -65,6 +67,21 @@ def test_every_journey_of_a_rush_can_be_played_by_a_crowd(name):
 def test_a_journey_that_is_no_crowds_is_refused_with_those_that_are(name):
     with pytest.raises(UnknownJourney, match=f"{name}.*{KNOCK}.*vote-in-all"):
         parts((name,))
+
+
+def test_every_run_makes_an_election_of_its_own(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text((resources.files("scenarios") / "elections/formation.toml").read_text("utf-8"))
+    rush = rush_files.load("smoke").model_copy(update={"election": str(file)})
+    control = MagicMock()
+    control.create.return_value.url = "http://127.0.0.1:1/e"
+
+    for _ in range(2):
+        make_election(control, rush, "http://127.0.0.1:2", "token")
+
+    made = {call.kwargs["id"] for call in control.create.call_args_list}
+    assert len(made) == 2
+    assert all(one.startswith("formation-") and len(one) <= 32 for one in made)
 
 
 def test_a_rush_begins_where_the_calendar_says():

@@ -1,6 +1,7 @@
 """What a rush tells on the terminal: while it lasts, at its end, and where it is kept."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from loadtests.verdict import Verdict
 
 STDOUT = Path("-")
+_MOST = 12  # missed objectives on a terminal
 
 
 def say(words: str) -> None:
@@ -34,10 +36,10 @@ def progress(*, quiet: bool) -> "Iterator[Callable[[Progress], None]]":
     from rich.live import Live
 
     with Live("…", console=Console(stderr=True), transient=True, auto_refresh=False) as live:
-        yield lambda now: live.update(_look(now), refresh=True)
+        yield lambda now: live.update(look(now), refresh=True)
 
 
-def _look(now: "Progress") -> "RenderableType":
+def look(now: "Progress") -> "RenderableType":
     """Return a look at a run: who came, what they feel, what it would be worth by now."""
     from rich.table import Table
     from rich.text import Text
@@ -100,11 +102,9 @@ def check_places(*files: Path | None) -> None:
     for file in files:
         if file is None or file == STDOUT:
             continue
-        try:
-            with file.open("a", encoding="utf-8"):
-                pass
-        except OSError as trouble:
-            raise typer.BadParameter(f"{file} cannot be written: {trouble.strerror}") from None
+        there = file if file.exists() else file.parent
+        if file.is_dir() or not os.access(there, os.W_OK):
+            raise typer.BadParameter(f"{file} cannot be written: choose another place")
 
 
 def keep(results: dict[str, Any], report: Path | None, json_: Path | None, home: Path) -> Path:
@@ -142,8 +142,10 @@ def tell_verdict(results: dict[str, Any], report: Path) -> None:
     for one in verdict["reasons"]:
         typer.echo(f"  {one}")
     missed = [check for check in verdict["checks"] if not check["met"]]
-    for check in missed:
+    for check in missed[:_MOST]:
         typer.echo(f"  ✘ {_check(check)}")
+    if len(missed) > _MOST:
+        typer.echo(f"  … and {len(missed) - _MOST} more: the report has them all")
     kept = len(verdict["checks"]) - len(missed)
     typer.echo(f"  {kept} of {len(verdict['checks'])} objectives met")
     say(f"report: {report}")

@@ -194,9 +194,9 @@ def _refusals() -> Iterator[None]:
     from mockportal.election import InvalidElection
     from scenarios.target import InvalidTarget
 
-    _end_in_order()
     try:
-        yield
+        with _ending_in_order():
+            yield
     except NotAllowed as refused:
         typer.echo(str(refused), err=True)
         raise typer.Exit(Exit.NOT_ALLOWED) from None
@@ -217,7 +217,14 @@ def _refusals() -> Iterator[None]:
         raise typer.Exit(Exit.FAILED) from None
 
 
-def _end_in_order() -> None:
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
     """Take a polite request to end as Ctrl-C: a report is written of what was seen."""
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

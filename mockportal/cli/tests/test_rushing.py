@@ -6,16 +6,20 @@ import signal
 import socket
 import subprocess
 import sys
+from collections import Counter
 from time import monotonic
 
 import pytest
 from typer.testing import CliRunner
 
-from loadtests import processes, proof
+from loadtests import processes, proof, rush_files
 from loadtests.guard import today
+from loadtests.plan import Plan
 from loadtests.portal_process import serving
 from mockportal.cli import app
 from mockportal.config import DEFAULT_ELECTION
+from mockportal.election import load
+from mockportal.election.loading import dumped
 
 _RUSH = [sys.executable, "-m", "mockportal", "rush"]
 
@@ -80,6 +84,17 @@ def someone_was_there(control):
     while len(made := {one.id for one in control.elections()} - {DEFAULT_ELECTION}) == 0:
         pass
     control.election(made.pop()).messages(wait=30)
+
+
+def scheduled(name, lasts):
+    """Return when who comes by the schedule: journey, then second, then number of arrivals."""
+    election = dumped(load(DEFAULT_ELECTION))
+    plan = Plan("run", rush_files.declared(name), {"lasts": lasts}, election, "http://127.0.0.1")
+    wanted = {}
+    for one in plan.arrivals(0, 1):
+        there = wanted.setdefault(one.journey, Counter())
+        there[int(one.instant)] += 1
+    return wanted
 
 
 @pytest.mark.parametrize(
@@ -147,7 +162,13 @@ def test_a_master_and_workers_elsewhere_play_one_rush(rush, tmp_path):
 
     results = json.loads(master.communicate(timeout=150)[0])
 
+    arrived = {
+        name.removeprefix("arrived\t"): dict(pairs)
+        for name, pairs in results["figures"]["counts"].items()
+        if name.startswith("arrived\t")
+    }
     assert {one["worker"] for one in results["health"]} == {0, 1}
+    assert arrived == scheduled("smoke", 3.0)
     assert results["audit"]["holds"]
     assert [one.wait(timeout=60) for one in workers] == [0, 0]
 
