@@ -21,14 +21,19 @@ class DiedEarly(Exception):
 
 @contextmanager
 def running(
-    arguments: Sequence[str], core: int | None = None, output: IO[str] | None = None
+    arguments: Sequence[str],
+    core: int | None = None,
+    output: IO[str] | None = None,
+    *,
+    python: bool = True,
 ) -> Iterator["subprocess.Popen[str]"]:
     """Run Python with arguments for the length of a block; on one core, when it is named.
 
-    What it prints goes to ``output``, else to a pipe that the caller reads.
+    What it prints goes to ``output``, else to a pipe that the caller reads. Without ``python`` the
+    arguments begin with a program of their own.
     """
     process = subprocess.Popen(
-        [sys.executable, *arguments],
+        [sys.executable, *arguments] if python else list(arguments),
         stdout=output or subprocess.PIPE,
         stderr=output,
         stdin=subprocess.DEVNULL,

@@ -20,6 +20,11 @@ from types import FrameType
 EVERY = 0.001  # seconds of processor time between two looks
 
 PARTS = (
+    ("/mockportal/franceconnect/signing", "signing"),
+    ("/mockportal/franceconnect/minting", "signing"),
+    ("/joserfc/", "signing"),
+    ("/cryptography/", "signing"),
+    ("/mockportal/franceconnect/pages", "rendering"),
     ("/mockportal/portal/render", "rendering"),
     ("/mockportal/portal/choices", "rendering"),
     ("/mockportal/portal/french", "rendering"),

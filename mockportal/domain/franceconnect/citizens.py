@@ -147,6 +147,8 @@ def _is_date(citizen: Citizen) -> bool:
 
 def changed(citizen: Citizen, changes: dict[str, object]) -> Citizen:
     """Return a citizen with some fields set by a tester."""
+    if not changes:
+        return citizen
     names = changes.get("given_names")
     if isinstance(names, Sequence) and not isinstance(names, str):
         changes = {**changes, "given_names": tuple(names)}

@@ -1,8 +1,9 @@
 """One connection for one client, from the authorization request to the code; and the session."""
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from mockportal.domain.franceconnect.authorize import Asked
@@ -155,35 +156,51 @@ def load_progress(text: str) -> Progress:
     return Progress(*values)
 
 
+_ASKED = tuple(field.name for field in fields(Asked))
+_DIALECT, _SCOPES = _ASKED.index("dialect"), _ASKED.index("scopes")
+
+
 def dump_asked(asked: Asked) -> str:
     """Return a request as JSON, to be kept."""
-    return json.dumps(asdict(asked))
+    return json.dumps([getattr(asked, name) for name in _ASKED])
 
 
+@lru_cache(maxsize=4096)
 def load_asked(text: str) -> Asked:
-    """Return a request as it was kept."""
+    """Return a request as it was kept; that of one transaction is parsed once."""
     values = json.loads(text)
-    values["dialect"], values["scopes"] = Dialect(values["dialect"]), tuple(values["scopes"])
-    return Asked(**values)
+    values[_DIALECT], values[_SCOPES] = Dialect(values[_DIALECT]), tuple(values[_SCOPES])
+    return Asked(*values)
+
+
+_SIGNED = tuple(field.name for field in fields(Signed))
+_AMR = _SIGNED.index("amr")
+_LEAVING = tuple(field.name for field in fields(Leaving))
 
 
 def dump_session(session: Session) -> str:
     """Return what is kept of a session beside its key and its transaction."""
     signed, leaving = session.signed, session.leaving
-    parts = (signed and asdict(signed), leaving and asdict(leaving), session.codes, session.seen)
-    return json.dumps(parts)
+    return json.dumps(
+        (
+            signed and [getattr(signed, name) for name in _SIGNED],
+            leaving and [getattr(leaving, name) for name in _LEAVING],
+            session.codes,
+            session.seen,
+        )
+    )
 
 
 def load_session(key: str, uid: str, text: str) -> Session:
     """Return a session as it was kept."""
     signed, leaving, codes, seen = json.loads(text)
     if signed:
-        signed["amr"] = tuple(signed["amr"])
+        signed[_AMR] = tuple(signed[_AMR])
     return Session(
         key,
         uid,
-        Signed(**signed) if signed else None,
-        Leaving(**leaving) if leaving else None,
+        Signed(*signed) if signed else None,
+        Leaving(*leaving) if leaving else None,
         tuple(codes),
         tuple(seen),
     )

@@ -1,13 +1,16 @@
 """Citizens and their accounts: the electorate's, as changed by a tester."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from mockportal.domain.franceconnect.citizens import Citizen, changed, citizen_of, rank_of
 from mockportal.domain.franceconnect.providers import Provider
 from mockportal.domain.franceconnect.variants import vary
 from mockportal.domain.secrets import fingerprint
+from mockportal.electorate import Elector
 from mockportal.usecases.franceconnect.records import StubRecords
 
 
@@ -46,7 +49,7 @@ def accounts_of(tx: StubRecords, key: str) -> list[dict[str, Any]]:
     """Return the accounts of a citizen: provider, login, secret, factor, mail, variant."""
     told = told_of(tx, key).get("accounts", {})
     rank = rank_of(key)
-    drawn = tx.world.electors[rank].franceconnect if rank is not None else ()
+    drawn = _drawn(tx)(rank).franceconnect if rank is not None else ()
     accounts: dict[str, dict[str, Any]] = {
         one.provider: {**one._asdict(), "mail": None, "variant": None} for one in drawn
     }
@@ -73,7 +76,7 @@ def identity_of(tx: StubRecords, key: str, provider: str = "") -> Citizen:
     if rank is None:
         citizen = changed(_BLANK, {"key": key})
     else:
-        elector = tx.world.electors[rank]
+        elector = _drawn(tx)(rank)
         variant = account.get("variant") or told.get("variant") or elector.variant
         citizen = citizen_of(elector)
         if variant != "exact":
@@ -81,6 +84,17 @@ def identity_of(tx: StubRecords, key: str, provider: str = "") -> Citizen:
     citizen = changed(citizen, told.get("claims", {}))
     return changed(citizen, {"email": account["mail"]}) if account.get("mail") else citizen
 
+
+def _drawn(tx: StubRecords) -> Callable[[int], Elector]:
+    """Return who draws electors: the last ones are kept with all that was derived from them."""
+    world = tx.world
+    known: Callable[[int], Elector] | None = world.memo.get("fc-electors")
+    if known is None:
+        known = world.memo["fc-electors"] = lru_cache(_KEPT)(world.electors.__getitem__)
+    return known
+
+
+_KEPT = 2_048
 
 _BLANK = Citizen(
     key="",
