@@ -148,6 +148,48 @@ class StubAuthorizations(Answered):
     authorizations: tuple[StubAuthorization, ...]
 
 
+class StubRefusal(Answered):
+    """A request that was refused before there was an authorization."""
+
+    id: str
+    seq: int
+    call: Literal["authorize", "token", "userinfo", "revocation", "logout"]
+    at: AwareDatetime = Field(description="on the election's clock")
+    wall: AwareDatetime = Field(description="on the machine's clock")
+    client: str
+    code: str | None = Field(description="as on the error page")
+    error: str | None = Field(description="as the client was told")
+    description: str | None
+    status: int | None
+    parameters: dict[str, str] = Field(description="no secret, no token; state and code begun")
+    why: tuple[tuple[str, str, str, str], ...] = Field(
+        description="kind, parameter, found, allowed"
+    )
+
+
+class StubRefusals(Answered):
+    """Refused requests, the last first."""
+
+    refusals: tuple[StubRefusal, ...]
+
+
+class StubCheck(Answered):
+    """One check of a token, and how it went."""
+
+    name: str
+    holds: bool
+    says: str = Field(description="in French, what was found and what was expected")
+
+
+class StubToken(Answered):
+    """A token decoded and checked; it is kept nowhere."""
+
+    header: dict[str, Any]
+    claims: dict[str, Any]
+    checks: tuple[StubCheck, ...]
+    holds: bool = Field(description="every check does")
+
+
 class StubCallback(Answered):
     """Where a client would be called back, code included."""
 

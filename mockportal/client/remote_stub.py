@@ -89,6 +89,16 @@ class RemoteStub:
         )
         return found.authorizations
 
+    def refusals(self, *, limit: int = 100) -> tuple[models.StubRefusal, ...]:
+        """Return the last requests refused before there was an authorization, and why."""
+        path, query = f"{self._path}/refusals", {"limit": limit}
+        return self._line.call(models.StubRefusals, "GET", path, query=query).refusals
+
+    def check_token(self, token: str) -> models.StubToken:
+        """Decode an id_token or a userinfo token and check it as a client should."""
+        body = {"token": token}
+        return self._line.call(models.StubToken, "POST", f"{self._path}/tokens/check", body)
+
     def authorize(self, client: str, redirect_uri: str, elector: int | str, **asked: Any) -> str:
         """Return a callback address, code included, without any screen. Refuses: ControlError."""
         body = {"client": client, "redirect_uri": redirect_uri, "elector": elector, **asked}

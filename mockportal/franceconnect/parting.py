@@ -15,7 +15,6 @@ from mockportal.franceconnect import keys
 from mockportal.franceconnect.calling import Call, respond
 from mockportal.franceconnect.signing import find_key, secret_key
 from mockportal.usecases.franceconnect import leaving
-from mockportal.usecases.franceconnect.answers import ErrorPage
 
 UNDECODABLE, BAD_SIGNATURE, UNKNOWN_AUDIENCE = "Y04FEDB9", "Y045AFAE", "Y0429C91"
 _SIGNED = (Algorithm.ES256, Algorithm.RS256)
@@ -44,14 +43,19 @@ async def leave_v1(call: Call) -> web.Response:
 async def _leave(call: Call, dialect: Dialect) -> web.Response:
     given = logout.read(call.query)
     if isinstance(given, Stop):
-        return await respond(call, ErrorPage(code=prefixed(given.code, dialect)))
+        return await _refuse(call, dialect, given.code)
     hint = read_hint(given["id_token_hint"])
     code = UNDECODABLE if hint is None else await _fault(call, dialect, hint)
     if hint is None or code is not None:
-        return await respond(call, ErrorPage(code=prefixed(code or UNDECODABLE, dialect)))
+        return await _refuse(call, dialect, code or UNDECODABLE)
     request = leaving.Request(dialect, given, hint.audience)
     answer = await call.perform(leaving.begin, cookie=call.cookie, request=request)
     return await respond(call, answer)
+
+
+async def _refuse(call: Call, dialect: Dialect, code: str) -> web.Response:
+    told = prefixed(code, dialect)
+    return await respond(call, await call.perform(leaving.refuse, code=told, given=call.query))
 
 
 def read_hint(text: str) -> Hint | None:

@@ -21,7 +21,8 @@ PASSES = frozenset(
 """The state of an election. Of links, only those that have served: they are history."""
 
 STAYS = frozenset(
-    {"captcha", "fc_grant", "fc_session", "fc_transaction", "reveal", "trip", "visit"}
+    {"captcha", "fc_grant", "fc_refusal", "fc_session", "fc_transaction"}
+    | {"reveal", "trip", "visit"}
 )
 """What was handed out to browsers and clients: worth nothing in a copy or after a restore."""
 

@@ -34,6 +34,17 @@ CREATE TABLE IF NOT EXISTS fc_transaction (
 
 CREATE INDEX IF NOT EXISTS fc_transaction_seq ON fc_transaction (world, seq);
 
+-- Requests refused before there was a transaction to write them to. Bounded: the last 1 000.
+CREATE TABLE IF NOT EXISTS fc_refusal (
+    world BIGINT NOT NULL,
+    id TEXT NOT NULL,
+    seq BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (world, id)
+) {clustered};
+
+CREATE INDEX IF NOT EXISTS fc_refusal_seq ON fc_refusal (world, seq);
+
 -- One code, and the access token that came for it. Both are fingerprints.
 CREATE TABLE IF NOT EXISTS fc_grant (
     world BIGINT NOT NULL,

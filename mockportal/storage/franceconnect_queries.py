@@ -72,6 +72,24 @@ DROP_TRANSACTIONS = """
 """
 DROP_ALL_TRANSACTIONS = "DELETE FROM fc_transaction WHERE world = :world"
 
+ADD_REFUSAL = """
+    INSERT INTO fc_refusal (world, id, seq, body)
+    VALUES (:world, :id, (SELECT COALESCE(MAX(seq), 0) + 1 FROM fc_refusal WHERE world = :world),
+            :body)
+"""
+REFUSALS = """
+    SELECT seq, body FROM fc_refusal WHERE world = :world ORDER BY seq DESC LIMIT :most
+"""
+DROP_REFUSALS = """
+    DELETE FROM fc_refusal
+    WHERE world = :world
+      AND seq <= (SELECT COALESCE(MAX(seq), 0) FROM fc_refusal WHERE world = :world) - :most
+"""
+LAST_SEQS = """
+    SELECT (SELECT COALESCE(MAX(seq), 0) FROM fc_transaction WHERE world = :world),
+           (SELECT COALESCE(MAX(seq), 0) FROM fc_refusal WHERE world = :world)
+"""
+
 ADD_GRANT = """
     INSERT INTO fc_grant (world, code, uid, client, issued_at, body)
     VALUES (:world, :code, :uid, :client, :now, :body)

@@ -128,6 +128,26 @@ class SqlSittings(Connection):
         return [_kept(row) for row in rows]
 
 
+class SqlRefusals(Connection):
+    """Requests refused before there was a transaction to write them to."""
+
+    __slots__ = ()
+
+    def note_refusal(self, refusal_id: str, body: str, most: int) -> None:
+        """Write a refusal; only the last ones are kept."""
+        self.run(queries.ADD_REFUSAL, id=refusal_id, body=body)
+        self.run(queries.DROP_REFUSALS, most=most)
+
+    def refusals(self, most: int) -> list[tuple[int, str]]:
+        """Return place and text of the last refusals, newest first."""
+        return self.run(queries.REFUSALS, most=most).fetchall()
+
+    def last_noted(self) -> tuple[int, int]:
+        """Return the last place in the order of transactions, and of refusals."""
+        row: tuple[int, int] = self.run(queries.LAST_SEQS).fetchone()
+        return row[0], row[1]
+
+
 class SqlGrants(Connection):
     """Codes and access tokens."""
 
@@ -168,11 +188,12 @@ class SqlGrants(Connection):
     def forget_all(self) -> None:
         """Drop every session, transaction, code and token."""
         self.run(queries.DROP_ALL_TRANSACTIONS)
+        self.run(queries.DROP_REFUSALS, most=0)
         self.run(queries.DROP_GRANTS, before=_EVER)
         self.run(queries.DROP_SESSIONS, before=_EVER)
 
 
-class SqlFranceConnect(SqlDocuments, SqlSittings, SqlGrants):
+class SqlFranceConnect(SqlDocuments, SqlSittings, SqlRefusals, SqlGrants):
     """What the stub keeps, in one open transaction on one election."""
 
     __slots__ = ()

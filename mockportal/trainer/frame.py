@@ -25,6 +25,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("", "Pilotage"),
     ("electeurs", "Électeurs"),
     ("pannes", "Pannes"),
+    ("franceconnect", "FranceConnect"),
     ("classe", "Classe"),
     ("kit", "Kit à imprimer"),
 )

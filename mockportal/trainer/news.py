@@ -40,12 +40,12 @@ async def follow_one(request: web.Request) -> web.StreamResponse:
         version = activity.moves if own else activity.version(world)
         return mark, version, _slow_beat(activity.of(world), store)
 
-    return await _follow(request, look, name)
+    return await follow(request, look, name)
 
 
 async def follow_all(request: web.Request) -> web.StreamResponse:
     """GET /nouvelles."""
-    return await _follow(request, lambda: _marks(request.app[STORE]), None)
+    return await follow(request, lambda: _marks(request.app[STORE]), None)
 
 
 def _slow_beat(doing: Sequence[Doing], store: Store) -> Millis:
@@ -80,7 +80,8 @@ async def _marks(store: Store) -> Hashable:
     return tuple(known), tuple(marks)
 
 
-async def _follow(request: web.Request, look: Look, election: str | None) -> web.StreamResponse:
+async def follow(request: web.Request, look: Look, election: str | None) -> web.StreamResponse:
+    """Send word to a page as soon as a look finds something else."""
     response = web.StreamResponse(headers={hdrs.CONTENT_TYPE: "text/event-stream"})
     await response.prepare(request)
     with request.app[PATIENCE].waiting(), suppress(UnknownElection, ConnectionResetError):

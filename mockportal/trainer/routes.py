@@ -10,6 +10,7 @@ from mockportal.trainer import classes, faults, frame, home, news, pilot, voters
 from mockportal.trainer.activity import ACTIVITY, Activity
 from mockportal.trainer.exercise import pages as exercise
 from mockportal.trainer.exercise.drills import DRILLS, Drills
+from mockportal.trainer.franceconnect import debugger
 from mockportal.trainer.kit import pages as kit
 
 _ONE = "/elections/{election}"
@@ -43,4 +44,6 @@ def routes() -> Sequence[web.RouteDef]:
         web.post("/exercices/{drill}/{number}", exercise.answer_call),
         web.get(f"{_ONE}/kit", kit.show_kit),
         web.get(f"{_ONE}/kit/imprimer", kit.show_sheets),
+        web.get(f"{_ONE}/franceconnect", debugger.show_debugger),
+        web.get(f"{_ONE}/franceconnect/nouvelles", debugger.follow_stub),
     ]

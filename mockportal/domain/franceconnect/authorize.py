@@ -12,15 +12,15 @@ from mockportal.domain.franceconnect.dialects import Dialect
 
 Pairs = Sequence[tuple[str, str]]
 
-_REQUIRED = {
+REQUIRED = {
     Dialect.V2: (
         *("response_type", "client_id", "redirect_uri"),
         *("scope", "acr_values", "state", "nonce"),
     ),
     Dialect.V1: ("response_type", "client_id", "redirect_uri", "scope", "state", "nonce"),
 }
-_LISTED = frozenset(_REQUIRED[Dialect.V2]) | {"claims", "prompt", "idp_hint", "ui_locales"}
-_PROMPTS = frozenset({"login", "consent"})
+LISTED = frozenset(REQUIRED[Dialect.V2]) | {"claims", "prompt", "idp_hint", "ui_locales"}
+PROMPTS = frozenset({"login", "consent"})
 _LEVELS = ("eidas1", "eidas2", "eidas3")
 _CHALLENGE = re.compile(r"[A-Za-z0-9\-._~]{43,128}")
 
@@ -92,14 +92,14 @@ def decide(
 
 
 def _malformed(given: dict[str, str], dialect: Dialect) -> bool:
-    if any(name not in given for name in _REQUIRED[dialect]):
+    if any(name not in given for name in REQUIRED[dialect]):
         return True
     if not given["client_id"] or not is_web_address(given["redirect_uri"]):
         return True
     if dialect is Dialect.V1:
         return False
     prompts = given.get("prompt", "login").split()
-    return not given["acr_values"] or not prompts or not _PROMPTS.issuperset(prompts)
+    return not given["acr_values"] or not prompts or not PROMPTS.issuperset(prompts)
 
 
 def _outside(given: dict[str, str], client: Client) -> bool:
@@ -107,7 +107,7 @@ def _outside(given: dict[str, str], client: Client) -> bool:
     if len(given["state"]) < client.min_state or len(given["nonce"]) < client.min_nonce:
         return True
     strict = client.dialect is Dialect.V2 and client.profile is Profile.STRICT
-    return strict and not _LISTED.issuperset(given)
+    return strict and not LISTED.issuperset(given)
 
 
 def _negotiate(

@@ -215,6 +215,18 @@ class AuthorizationsQuery(Asked):
     limit: int = Field(default=100, ge=1, le=1_000)
 
 
+class RefusalsQuery(Asked):
+    """How many."""
+
+    limit: int = Field(default=100, ge=1, le=1_000)
+
+
+class TokenToCheck(Asked):
+    """A token as a client got it: id_token, or userinfo."""
+
+    token: Annotated[str, StringConstraints(max_length=20_000)]
+
+
 class WaitQuery(Asked):
     """What to wait for."""
 

@@ -9,7 +9,7 @@ from mockportal.domain.franceconnect.dialects import place
 from mockportal.domain.franceconnect.refusals import NotThere
 from mockportal.domain.instants import millis
 from mockportal.franceconnect import keys
-from mockportal.franceconnect.control import asking, telling
+from mockportal.franceconnect.control import asking, checking, telling
 from mockportal.franceconnect.control.asking import Asking, Nothing
 from mockportal.franceconnect.signing import KeyRing, fresh_keys, public_keys
 from mockportal.usecases.franceconnect import (
@@ -186,6 +186,21 @@ async def authorize_directly(
     return models.StubCallback(
         url=await it.perform(observing.direct, here=_here(it), wanted=wanted)
     )
+
+
+async def list_refusals(it: Asking[asking.RefusalsQuery, Nothing]) -> models.StubRefusals:
+    """GET …/franceconnect/refusals."""
+    return telling.refusals(await it.ask(observing.refusals, most=it.query.limit))
+
+
+async def check_token(it: Asking[Nothing, asking.TokenToCheck]) -> models.StubToken:
+    """POST …/franceconnect/tokens/check."""
+    token = checking.opened(it.body.token)
+    if isinstance(token, models.StubToken):
+        return token
+    here = _here(it)
+    known = await it.ask(observing.token_facts, here=here, claims=token.claims)
+    return checking.checked(token, await KeyRing(it.store).keys(it.election), here, known)
 
 
 async def list_sessions(it: Plain) -> models.StubSessions:

@@ -115,6 +115,19 @@ def _step(told: dict[str, Any]) -> models.StubStep:
     return models.StubStep(step=step, at=paris(at), wall=paris(wall), facts=told)
 
 
+def refusals(found: list[dict[str, Any]]) -> models.StubRefusals:
+    """Tell refused requests."""
+    blank = {"code": None, "error": None, "description": None, "status": None, "why": ()}
+    known = set(models.StubRefusal.model_fields)
+    told = (blank | {name: value for name, value in one.items() if name in known} for one in found)
+    return models.StubRefusals(
+        refusals=tuple(
+            models.StubRefusal(**{**one, "at": paris(one["at"]), "wall": paris(one["wall"])})
+            for one in told
+        )
+    )
+
+
 def sessions(found: list[Session]) -> models.StubSessions:
     """Tell the browsers at the stub."""
     return models.StubSessions(

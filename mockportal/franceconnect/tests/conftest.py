@@ -8,7 +8,7 @@ import httpx
 import pytest
 from aiohttp import web
 
-from mockportal import edge
+from mockportal import edge, trainer
 from mockportal.console import Place, answering, build_console
 from mockportal.election import Election
 from mockportal.franceconnect import refusing
@@ -56,7 +56,7 @@ def control_port(server: LiveServer, listener: Listener) -> Iterator[httpx.Clien
     bound = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{bound.getsockname()[1]}"
     place = Place(server.token, listener.portal, url, listener.root)
-    app = build_console(server.store.behind, place, calls=OPERATIONS)
+    app = build_console(server.store.behind, place, trainer.routes(), OPERATIONS)
     app[SITE] = Site(listener.root, listener.default.id, listener.portal)
     runner = edge.runner(app, answering(OPERATIONS))
     server.store.loop.run(_start(runner, bound))

@@ -355,3 +355,20 @@ def test_invented_calls_find_no_flaw(control_port, election, tmp_path):
     )
 
     assert done.returncode == 0, done.stdout
+
+
+def test_only_the_last_refusals_are_kept(stub: Stub):
+    stub.perform(lambda tx, now: [tx.note_refusal(key, "{}", 3) for key in "abcde"])
+
+    assert [seq for seq, _ in stub.ask(lambda tx, now: tx.refusals(10))] == [5, 4, 3]
+
+
+def test_refusals_are_listed_until_a_reset(desk, client: Client, citizen: Browser):
+    citizen.authorize(client, nonce="court")
+
+    [told] = desk.get("/refusals").json()["refusals"]
+    desk.post("/reset")
+
+    assert (told["call"], told["code"]) == ("authorize", "Y030007")
+    assert (told["client"], told["why"]) == (client.client_id, [["short", "nonce", "5", "22"]])
+    assert desk.get("/refusals").json() == {"refusals": []}

@@ -75,7 +75,7 @@ def everything_kept(stub: Stub) -> str:
     """Return the text of every row of the stub's tables."""
 
     def read(tx, now):
-        tables = ("fc_document", "fc_session", "fc_transaction", "fc_grant")
+        tables = ("fc_document", "fc_session", "fc_transaction", "fc_refusal", "fc_grant")
         return json.dumps(
             [
                 [str(value) for value in row]

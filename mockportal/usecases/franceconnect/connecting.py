@@ -19,6 +19,7 @@ from mockportal.domain.franceconnect.transaction import (
 )
 from mockportal.domain.instants import DAY, MINUTE, Millis
 from mockportal.domain.secrets import new_token
+from mockportal.usecases.franceconnect import diary
 from mockportal.usecases.franceconnect import scene as scenes
 from mockportal.usecases.franceconnect.answers import (
     Answer,
@@ -56,6 +57,9 @@ def begin(
         lambda wanted: scenes.find_client(scene, wanted, dialect),
         sector_down=name == "sector_unreachable",
     )
+    if not isinstance(decision, Asked):
+        known = scenes.recorded_client(scene, client_id or "")
+        diary.stopped(scene, decision, dialect, given, known)
     match decision:
         case Stop(code):
             return ErrorPage(code=prefixed(code, dialect))

@@ -16,6 +16,7 @@ from mockportal.domain.franceconnect.exchange import Credentials, Grant
 from mockportal.domain.franceconnect.faults import Armed, Moment
 from mockportal.domain.instants import Millis
 from mockportal.domain.secrets import fingerprint, new_token
+from mockportal.usecases.franceconnect import diary
 from mockportal.usecases.franceconnect import scene as scenes
 from mockportal.usecases.franceconnect.consenting import code_key
 from mockportal.usecases.franceconnect.records import Given, StubRecords
@@ -61,11 +62,11 @@ def give_tokens(tx: StubRecords, now: Millis, *, here: Here, request: Request) -
     scene = scenes.open_scene(tx, now, here)
     found = _authenticated(scene, request)
     if isinstance(found, Problem):
-        return found
+        return diary.refused(scene, "token", found, given=request.given)
     client, given = found
     wrong = exchange.check_request(given)
     if wrong is not None:
-        return wrong
+        return diary.refused(scene, "token", wrong, client=client, given=request.given)
     key = code_key(scene, given["code"])
     kept = tx.given(key)
     body = json.loads(kept.body) if kept else {}
@@ -73,12 +74,16 @@ def give_tokens(tx: StubRecords, now: Millis, *, here: Here, request: Request) -
     if wrong is None:
         token = _new_access_token(client)
         if tx.use_given(key, _token_key(scene, token), here.wall):
-            return _granted(scene, client, body, kept, token)
+            return _granted(scene, client, body, kept, token, request)
         wrong = exchange.already_used()
     if kept is not None and wrong.code == exchange.ALREADY_USED:
         tx.kill_given(key)
         tx.note_transaction(kept.uid, line(scene, "replayed"))
-    return wrong
+    facts = {"expected": body["redirect_uri"], "age": now - kept.issued_at} if kept else {}
+    uid = kept.uid if kept else ""
+    return diary.refused(
+        scene, "token", wrong, client=client, given=request.given, uid=uid, **facts
+    )
 
 
 def _authenticated(scene: Scene, request: Request) -> tuple[Client, dict[str, str]] | Problem:
@@ -123,7 +128,12 @@ def _token_key(scene: Scene, token: str) -> str:
 
 
 def _granted(
-    scene: Scene, client: Client, body: dict[str, Any], kept: Given | None, token: str
+    scene: Scene,
+    client: Client,
+    body: dict[str, Any],
+    kept: Given | None,
+    token: str,
+    request: Request,
 ) -> Granted:
     assert kept is not None
     rules, clock = scene.rules, Both(scene.now, scene.here.wall)
@@ -140,9 +150,15 @@ def _granted(
     told = claims.id_token(login, client, issuer, clock, lives)
     moment, own = _moment(client, body), body["faults"]
     struck = [scenes.strike(scene, stage, moment, own) for stage in _STAGES]
-    tx = scene.tx
-    tx.note_transaction(kept.uid, line(scene, "token", id_token=told, scope=body["scope"]))
     found = tuple(fault for fault in struck if fault is not None)
+    noted = {
+        "id_token": told,
+        "scope": body["scope"],
+        "alg": client.id_token_alg,
+        "by": "form" if request.authorization is None else "basic",
+        "faults": [fault.name for fault in found],
+    }
+    scene.tx.note_transaction(kept.uid, line(scene, "token", **noted))
     return Granted(client, scene.now, token, body["scope"], told, rules.token_millis, found)
 
 
@@ -163,21 +179,32 @@ def tell(
     scene = scenes.open_scene(tx, now, here)
     token = bearer.presented(query, authorization)
     if isinstance(token, Problem):
-        return token
+        return diary.refused(scene, "userinfo", token, given=query)
     kept = tx.given_for(_token_key(scene, token))
     client = scenes.find_client(scene, kept.client_id, dialect) if kept else None
+    uid = kept.uid if kept else ""
     if kept is None or client is None or kept.used_at is None or kept.used_wall is None:
-        return bearer.unknown_token()
+        return diary.refused(scene, "userinfo", bearer.unknown_token(), uid=uid)
     lives = scene.rules.token_millis
     if kept.dead_at is not None or now >= kept.used_at + lives:
-        return bearer.unknown_token("access token is expired")
+        wrong = bearer.unknown_token("access token is expired")
+        age, killed = now - kept.used_at, kept.dead_at is not None
+        return diary.refused(
+            scene, "userinfo", wrong, client=client, uid=uid, age=age, killed=killed
+        )
     body = json.loads(kept.body)
     made = Both(kept.used_at, kept.used_wall)
     envelope = claims.userinfo(
         body["claims"], client, scene.place.issuer(dialect), Both(now, here.wall), made, lives
     )
     fault = scenes.strike(scene, "userinfo", _moment(client, body), body["faults"])
-    tx.note_transaction(kept.uid, line(scene, "userinfo", claims=body["claims"]))
+    noted = {
+        "claims": body["claims"],
+        "alg": client.userinfo_signed,
+        "envelope": {name: envelope[name] for name in envelope if name not in body["claims"]},
+        "faults": [fault.name] if fault else [],
+    }
+    tx.note_transaction(kept.uid, line(scene, "userinfo", **noted))
     return Told(client, body["claims"], envelope, fault)
 
 
@@ -186,16 +213,18 @@ def revoke(tx: StubRecords, now: Millis, *, here: Here, request: Request) -> Pro
     scene = scenes.open_scene(tx, now, here)
     found = _authenticated(scene, request)
     if isinstance(found, Problem):
-        return found
+        return diary.refused(scene, "revocation", found, given=request.given)
     client, given = found
     wrong = bearer.check_revocation(given, client)
     if wrong is not None:
-        return wrong
+        return diary.refused(scene, "revocation", wrong, client=client, given=request.given)
     kept = tx.given_for(_token_key(scene, given["token"]))
     if kept is None:
         return None
     if kept.client_id != client.client_id:
-        return bearer.foreign_token()
+        return diary.refused(
+            scene, "revocation", bearer.foreign_token(), client=client, given=request.given
+        )
     tx.kill_given(kept.code)
     tx.note_transaction(kept.uid, line(scene, "revoked"))
     return None

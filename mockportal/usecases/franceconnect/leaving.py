@@ -12,6 +12,7 @@ from mockportal.domain.franceconnect.faults import Moment
 from mockportal.domain.franceconnect.transaction import Leaving, Session
 from mockportal.domain.instants import Millis
 from mockportal.domain.secrets import new_token, same
+from mockportal.usecases.franceconnect import diary
 from mockportal.usecases.franceconnect import scene as scenes
 from mockportal.usecases.franceconnect.answers import Answer, ErrorPage, Go, Screen
 from mockportal.usecases.franceconnect.records import StubRecords
@@ -37,6 +38,14 @@ def hint_client(
     return scenes.find_client(scenes.open_scene(tx, now, here), client_id, dialect)
 
 
+def refuse(
+    tx: StubRecords, now: Millis, *, here: Here, code: str, given: Sequence[tuple[str, str]]
+) -> ErrorPage:
+    """Refuse a logout for its hint or its parameters."""
+    diary.logout_stopped(scenes.open_scene(tx, now, here), code, given)
+    return ErrorPage(code=code)
+
+
 def begin(
     tx: StubRecords, now: Millis, *, here: Here, cookie: Sequence[str], request: Request
 ) -> Answer:
@@ -47,7 +56,9 @@ def begin(
         return ErrorPage(code=prefixed("Y0429C91", request.dialect))
     wrong = logout.check(dict(request.given), client)
     if isinstance(wrong, Stop):
-        return ErrorPage(code=prefixed(wrong.code, request.dialect))
+        code = prefixed(wrong.code, request.dialect)
+        diary.logout_stopped(scene, code, tuple(request.given.items()), client)
+        return ErrorPage(code=code)
     fault = scenes.strike(scene, "logout", Moment(client=client.client_id))
     name = fault.name if fault else ""
     drops = scene.rules.logout_drop_state or name == "logout_drop_state"

@@ -6,6 +6,7 @@ from typing import Any
 
 from mockportal.domain.franceconnect.authorize import Asked, SendBack, Stop, decide
 from mockportal.domain.franceconnect.citizens import rank_of
+from mockportal.domain.franceconnect.clients import Client
 from mockportal.domain.franceconnect.dialects import Dialect
 from mockportal.domain.franceconnect.refusals import NotAcceptable, NotThere
 from mockportal.domain.franceconnect.transaction import Progress, Session, Signed, Step, Transaction
@@ -56,6 +57,37 @@ def authorization(tx: StubRecords, now: Millis, *, uid: str) -> dict[str, Any]:
     if kept is None:
         raise NotThere("Autorisation inconnue.")
     return _told(tx, kept)
+
+
+def refusals(tx: StubRecords, now: Millis, *, most: int = 100) -> list[dict[str, Any]]:
+    """Return the last requests refused at the door, newest first; nothing secret among them."""
+    return [{**json.loads(body), "seq": seq} for seq, body in tx.refusals(min(most, MOST))]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenFacts:
+    """What the stub knows around a token: the instant, its client, whether its nonce was asked."""
+
+    now: Millis
+    client: Client | None
+    nonce_asked: bool
+
+
+def token_facts(tx: StubRecords, now: Millis, *, here: Here, claims: dict[str, Any]) -> TokenFacts:
+    """Return what is known around a token."""
+    audience, nonce = claims.get("aud"), claims.get("nonce")
+    scene = scenes.open_scene(tx, now, here)
+    client = scenes.find_client(scene, audience) if isinstance(audience, str) else None
+    asked = any(
+        kept.transaction.asked.nonce == nonce and kept.transaction.asked.client_id == audience
+        for kept in tx.kept_transactions(0, MOST)
+    )
+    return TokenFacts(now, client, asked)
+
+
+def mark(tx: StubRecords, now: Millis) -> tuple[int, int]:
+    """Return what is another value as soon as something happened at the stub."""
+    return tx.last_noted()
 
 
 def _passes(told: dict[str, Any], which: Filter) -> bool:

@@ -90,6 +90,19 @@ class Sittings(Protocol):
         """Return the transactions written last, newest first."""
 
 
+class Refusals(Protocol):
+    """Requests refused before there was a transaction to write them to."""
+
+    def note_refusal(self, refusal_id: str, body: str, most: int) -> None:
+        """Write a refusal; only the last ones are kept."""
+
+    def refusals(self, most: int) -> list[tuple[int, str]]:
+        """Return place and text of the last refusals, newest first."""
+
+    def last_noted(self) -> tuple[int, int]:
+        """Return the last place in the order of transactions, and of refusals."""
+
+
 class Grants(Protocol):
     """Codes and access tokens."""
 
@@ -117,7 +130,7 @@ class Grants(Protocol):
         """Drop every session, transaction, code and token."""
 
 
-class StubRecords(Documents, Sittings, Grants, FaultRecords, Protocol):
+class StubRecords(Documents, Sittings, Refusals, Grants, FaultRecords, Protocol):
     """One open transaction on one election, as the stub sees it."""
 
     def send(self, letter: Letter, due_at: Millis) -> str:

@@ -190,4 +190,7 @@ def delay_of(fault: Armed | None) -> int:
 def line(scene: Scene, step: str, **facts: Any) -> str:
     """Return one line of a transaction's diary; never a secret, never an unknown login."""
     told = {"step": step, "at": scene.now, "wall": scene.here.wall, **facts}
-    return json.dumps(told, ensure_ascii=False) + "\n"
+    return _encode(told) + "\n"
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
