@@ -1,9 +1,11 @@
-"""What a failed journey leaves behind: the election's journal and messages, beside the traces."""
+"""What a journey leaves behind: the election's journal and messages, beside the traces."""
 
 import json
 from pathlib import Path
 
 from scenarios.staging import Scene
+
+BELONGINGS = "election.json"
 
 
 def leave_beside(folder: Path, scene: Scene) -> None:
@@ -20,4 +22,4 @@ def leave_beside(folder: Path, scene: Scene) -> None:
         "faults": [one.model_dump(mode="json") for one in election.faults()],
     }
     text = json.dumps(kept, ensure_ascii=False, indent=2)
-    (folder / "election.json").write_text(text, encoding="utf-8")
+    (folder / BELONGINGS).write_text(text, encoding="utf-8")

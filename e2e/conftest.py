@@ -8,12 +8,16 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from e2e.belongings import leave_beside
+from e2e.browser_driver import BrowserDriver
 from e2e.chromium import launch_options
+from e2e.diary import Diary, DiaryOf
+from e2e.reporting import TOLD, Report
 from e2e.windows import Windows
 from mockportal.client import Control
 from scenarios.abroad import SceneAbroad, Tour, plan
 from scenarios.journeys import REGISTRY
 from scenarios.staging import Scene, set_scene
+from scenarios.steps import Perform
 from scenarios.target import InvalidTarget
 
 FAILED = pytest.StashKey[bool]()
@@ -28,6 +32,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FILE.toml",
         help="play the journeys at a portal that is not this mock; see the guide of journeys",
     )
+    parser.getgroup("mockportal").addoption(
+        "--journeys-report",
+        metavar="FILE.html",
+        help="write one page with each journey's steps, pictures, messages and journal",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have the page written by the process that hears of every test."""
+    asked = config.getoption("--journeys-report", None)
+    if asked and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Report(Path(asked)), "journeys-report")
 
 
 @pytest.hookimpl(trylast=True)
@@ -96,15 +112,41 @@ def scene(request: pytest.FixtureRequest, output_path: str) -> Iterator[Scene | 
     control: Control = request.getfixturevalue("mockportal_server")
     scene = set_scene(control, REGISTRY[request.param])
     yield scene
-    if request.node.stash.get(FAILED, False):
+    if _is_kept(request):
         leave_beside(Path(output_path), scene)
     scene.strike()
 
 
 @pytest.fixture
-def windows(new_context: Callable[..., BrowserContext]) -> Windows:
-    """Give browsers that keep traces, videos and screenshots as the command line says."""
-    return Windows(new_context)
+def windows(
+    request: pytest.FixtureRequest, new_context: Callable[..., BrowserContext], output_path: str
+) -> Iterator[Windows]:
+    """Give browsers that keep traces and videos as the command line says, pictures on failure."""
+    windows = Windows(new_context)
+    yield windows
+    if _is_kept(request):
+        windows.shoot(Path(output_path))
+
+
+@pytest.fixture
+def diary_of(
+    request: pytest.FixtureRequest, scene: Scene | SceneAbroad, output_path: str
+) -> DiaryOf:
+    """Give what writes a driver's steps down for the report."""
+
+    def begin(driver: BrowserDriver) -> Perform:
+        diary = Diary(driver.perform)
+        told = {"name": scene.told.name, "sentence": scene.told.sentence, "steps": diary.lines}
+        request.node.user_properties.append((TOLD, {**told, "folder": output_path}))
+        return diary.perform
+
+    return begin
+
+
+def _is_kept(request: pytest.FixtureRequest) -> bool:
+    """Tell whether a test leaves its belongings: it failed, or a report is asked for."""
+    asked = request.config.getoption("--journeys-report", None)
+    return bool(asked or request.node.stash.get(FAILED, False))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -3,6 +3,7 @@
 import pytest
 
 from e2e.browser_driver import BrowserDriver
+from e2e.diary import DiaryOf
 from e2e.windows import Windows
 from scenarios.abroad import SceneAbroad
 from scenarios.journeys import REGISTRY
@@ -10,9 +11,11 @@ from scenarios.staging import Scene
 
 
 @pytest.mark.parametrize("scene", REGISTRY, indirect=True)
-def test_a_journey_leads_where_it_says(scene: Scene | SceneAbroad, windows: Windows) -> None:
+def test_a_journey_leads_where_it_says(
+    scene: Scene | SceneAbroad, windows: Windows, diary_of: DiaryOf
+) -> None:
     driver = BrowserDriver(windows, scene.url, scene.stagehand(), dialect=scene.dialect)
 
-    scene.play(driver.perform)
+    scene.play(diary_of(driver))
 
     assert scene.holds()

@@ -1,9 +1,13 @@
 """The browsers and tabs one voter uses: each browser has its own cookies."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
+
+SHOT_MS = 5000
 
 PHONE: Mapping[str, Any] = {
     "viewport": {"width": 390, "height": 844},
@@ -46,6 +50,14 @@ class Windows:
         self._tabs = {place: page for place, page in self._tabs.items() if place[0] != self._name}
         if context := self._contexts.pop(self._name, None):
             context.close()
+
+    def shoot(self, folder: Path) -> None:
+        """Leave a picture of every tab; one that shows nothing any more is passed over."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, page in enumerate(self._tabs.values(), start=1):
+            with suppress(Error):
+                path = folder / f"screen-{number}.jpg"
+                page.screenshot(path=path, type="jpeg", quality=50, timeout=SHOT_MS)
 
     def close(self) -> None:
         """Close everything."""
