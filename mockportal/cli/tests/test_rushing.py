@@ -160,7 +160,7 @@ def test_a_master_and_workers_elsewhere_play_one_rush(rush, tmp_path):
     master = rush("smoke", "--duration", "3", "--master", place, "--workers", "2", "--json", "-")
     workers = [rush("--worker", place) for _ in range(2)]
 
-    results = json.loads(master.communicate(timeout=150)[0])
+    results = json.loads(master.communicate(timeout=300)[0])
 
     arrived = {
         name.removeprefix("arrived\t"): dict(pairs)
@@ -170,7 +170,7 @@ def test_a_master_and_workers_elsewhere_play_one_rush(rush, tmp_path):
     assert {one["worker"] for one in results["health"]} == {0, 1}
     assert arrived == scheduled("smoke", 3.0)
     assert results["audit"]["holds"]
-    assert [one.wait(timeout=60) for one in workers] == [0, 0]
+    assert [one.wait(timeout=120) for one in workers] == [0, 0]
 
 
 def test_a_run_that_is_interrupted_tells_what_was_seen(rush, portal, tmp_path):
@@ -179,7 +179,7 @@ def test_a_run_that_is_interrupted_tells_what_was_seen(rush, portal, tmp_path):
     someone_was_there(control)
     process.send_signal(signal.SIGINT)
 
-    told, _ = process.communicate(timeout=60)
+    told, _ = process.communicate(timeout=120)
 
     results = json.loads((tmp_path / "run.json").read_text())
     assert process.returncode == 1
@@ -196,7 +196,7 @@ def test_a_proof_that_disappears_ends_the_run_within_five_seconds(rush, portal):
     file.unlink()
     begin = monotonic()
 
-    told = json.loads(process.communicate(timeout=60)[0])
+    told = json.loads(process.communicate(timeout=120)[0])
 
     took = monotonic() - begin
     assert "does not answer the token" in told["halted"]
