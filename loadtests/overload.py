@@ -7,141 +7,21 @@ turned away. Then once more as many as it can. Whoever was let in must never be 
 """
 
 import argparse
-import asyncio
 import json
-import random
 import statistics
 import sys
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
-from itertools import islice
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import psutil
-
 from loadtests import processes
 from loadtests.bare import fastest_loop
-from loadtests.ceiling_walks import voters_of
-from loadtests.lean_browser import Busy, LeanBrowser, Lost
-from loadtests.lean_voter import vote
-from loadtests.portal_process import PortalProcess, serving
-from mockportal.client import RemoteElection
-from mockportal.electorate import Elector
+from loadtests.opening import CAPTCHA, Opening, Phase
+from loadtests.portal_process import serving
 
-CAPTCHA = "0000"
-AT_ONCE = 64
-PAUSE = 1.0  # seconds between two clicks, on average
 KEPT, FLAT = 0.9, 1.1
 """The least share of the peak that must be kept, and the most that memory may grow by."""
-
-
-@dataclass
-class Phase:
-    """What was seen of one phase; times since it began, in seconds."""
-
-    lasted: float = 0.0
-    ballots: list[float] = field(default_factory=list)
-    clicks: list[float] = field(default_factory=list)
-    arrived: int = 0
-    turned_away: int = 0
-    untold: int = 0
-    refused_inside: int = 0
-    lost: int = 0
-    memory: list[float] = field(default_factory=list)
-
-    def rate(self, since: float = 0.0) -> float:
-        """Return ballots per second since an instant."""
-        late = sum(1 for at in self.ballots if since <= at <= self.lasted)
-        return late / (self.lasted - since)
-
-    def click(self, share: float) -> float:
-        """Return how many seconds that share of the clicks took at most."""
-        ordered = sorted(self.clicks)
-        return ordered[min(int(len(ordered) * share), len(ordered) - 1)] if ordered else 0.0
-
-
-class Opening:
-    """One election, its voters to come, and the phases they take part in."""
-
-    def __init__(self, portal: PortalProcess, election: RemoteElection, seed: int) -> None:
-        self._pid = portal.pid
-        self._url = election.url
-        self._voters = voters_of(election, 3)
-        self._draw = random.Random(seed)
-
-    def voters(self, number: int) -> Iterator[Elector]:
-        """Return voters nobody has been given; derived beforehand, so that it costs no time."""
-        return iter(list(islice(self._voters, number)))
-
-    async def peak(self, seconds: float, most: int) -> Phase:
-        """Have voters who never pause vote one after the other."""
-        phase, voters = Phase(lasted=seconds), self.voters(most)
-        began = time.perf_counter()
-
-        async def one_after_another() -> None:
-            for voter in voters:
-                if time.perf_counter() - began > seconds:
-                    return
-                await self._visit(phase, voter, began, 0.0)
-
-        await asyncio.gather(*(one_after_another() for _ in range(AT_ONCE)))
-        phase.memory.append(self._memory())
-        return phase
-
-    async def rush(self, seconds: float, rate: float) -> Phase:
-        """Have newcomers arrive at a rate, by chance; who is inside at the end stays there."""
-        phase, voters = Phase(lasted=seconds), self.voters(int(rate * seconds * 1.3))
-        began, due, visits = time.perf_counter(), 0.0, set[asyncio.Task[None]]()
-        looking = asyncio.create_task(self._look(phase, began))
-        while (due := due + self._draw.expovariate(rate)) < seconds:
-            await asyncio.sleep(due - (time.perf_counter() - began))
-            phase.arrived += 1
-            visit = asyncio.create_task(self._visit(phase, next(voters), began, PAUSE))
-            visits.add(visit)
-            visit.add_done_callback(visits.discard)
-        looking.cancel()
-        for visit in visits:
-            visit.cancel()
-        await asyncio.gather(*visits, return_exceptions=True)
-        return phase
-
-    async def _visit(self, phase: Phase, voter: Elector, began: float, pause: float) -> None:
-        with LeanBrowser(self._url, phase.clicks, pause, self._draw) as browser:
-            await _enter(browser, phase)
-            try:
-                await vote(browser, voter, CAPTCHA)
-            except Busy:
-                phase.refused_inside += 1
-            except Lost:
-                phase.lost += 1
-            else:
-                phase.ballots.append(time.perf_counter() - began)
-
-    async def _look(self, phase: Phase, began: float) -> None:
-        """Read the memory of the portal once a second."""
-        while True:
-            phase.memory.append(self._memory())
-            await asyncio.sleep(1)
-
-    def _memory(self) -> float:
-        return float(psutil.Process(self._pid).memory_info().rss) / 1e6
-
-
-async def _enter(browser: LeanBrowser, phase: Phase) -> None:
-    """Open the home page, as often as it takes, at the pace one is told."""
-    while True:
-        try:
-            await browser.get("accueil")
-            return
-        except Busy as told:
-            phase.turned_away += 1
-            phase.untold += told.wait is None
-            await asyncio.sleep(told.wait or 5)
-        except Lost:
-            phase.lost += 1
-            await asyncio.sleep(5)
 
 
 @dataclass(frozen=True)
