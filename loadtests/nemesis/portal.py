@@ -55,7 +55,7 @@ class Portal:
     @property
     def door(self) -> tuple[str, int]:
         """Return where voters connect. Refuses: ConnectionRefusedError, while it is down."""
-        if self.process is None:
+        if not self.up.is_set():
             raise ConnectionRefusedError("no portal now")
         return "127.0.0.1", urlsplit(self.addresses["portal"]).port or 0
 
@@ -70,14 +70,13 @@ class Portal:
         ready = self.folder / "ready.json"
         ready.unlink(missing_ok=True)
         began = time.monotonic()
-        process = await self._spawned(ready, environment)
+        process = self.process = await self._spawned(ready, environment)
         while not ready.exists():
             if process.returncode is not None or time.monotonic() - began > READY_WITHIN:
                 raise NotReady(self._last_words() or "nothing was said")
             await asyncio.sleep(_LOOKS_EVERY)
         seconds = time.monotonic() - began
         self.addresses = json.loads(ready.read_text(encoding="utf-8"))
-        self.process = process
         self.up.set()
         if not isinstance(process, Forked):
             self.starts.append(seconds)
@@ -92,13 +91,15 @@ class Portal:
             await process.wait()
 
     async def stop(self) -> int:
-        """Ask it to end; return its exit code."""
+        """Ask it to end; return its exit code, that of a kill when it takes too long."""
         self.up.clear()
         process, self.process = self.process, None
         assert process is not None
         process.send_signal(signal.SIGTERM)
         try:
             return await asyncio.wait_for(process.wait(), ENDS_WITHIN)
+        except TimeoutError:
+            return -signal.SIGKILL
         finally:
             _signal_group(process.pid, signal.SIGKILL)
 
