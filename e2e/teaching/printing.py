@@ -1,5 +1,6 @@
-"""A guide as a page for paper and projector, and as PDF."""
+"""A guide as a page for paper and projector, as PDF, and as a page that plays itself."""
 
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from playwright.sync_api import Browser
 
 from e2e.printing import print_page
+from e2e.teaching.camera import Picture, as_webp
 from e2e.teaching.guide import Guide
 from e2e.teaching.markdown import WARNING
 
@@ -28,11 +30,27 @@ def write_pdf(browser: Browser, guide: Guide, pdf: Path) -> None:
         print_page(browser, page, pdf)
 
 
-def as_page(guide: Guide, pictures: dict[int, str]) -> str:
+def write_film(guide: Guide, file: Path) -> None:
+    """Write one page that plays itself, chapter by chapter, read aloud by the browser's voice."""
+    pictures = {
+        one.number: _within(as_webp(one.picture, one.picture.width)) for one in guide.figures()
+    }
+    file.write_text(as_page(guide, pictures, "player.js"), encoding="utf-8")
+
+
+def as_page(guide: Guide, pictures: dict[int, str], script: str = "") -> str:
     """Return a guide as HTML; ``pictures`` are addresses by the number of their step."""
-    style = Markup((_HERE / "guide.css").read_text(encoding="utf-8"))
+    held = {"style": _text("guide.css"), "script": _text(script) if script else ""}
     template = _environment().get_template("guide.html")
-    return template.render(guide=guide, warning=WARNING, pictures=pictures, style=style)
+    return template.render(guide=guide, warning=WARNING, pictures=pictures, **held)
+
+
+def _within(taken: Picture) -> str:
+    return f"data:image/webp;base64,{b64encode(as_webp(taken, taken.width)).decode()}"
+
+
+def _text(name: str) -> Markup:
+    return Markup((_HERE / name).read_text(encoding="utf-8"))
 
 
 @cache

@@ -11,7 +11,7 @@ from e2e.chromium import launch_options
 from e2e.teaching.guide import Guide
 from e2e.teaching.making import make_guide
 from e2e.teaching.markdown import write_markdown
-from e2e.teaching.printing import write_pdf
+from e2e.teaching.printing import write_film, write_pdf
 from mockportal.client.own_server import serving
 from scenarios.registry import RegisteredJourney
 from scenarios.seen import Strayed
@@ -23,6 +23,7 @@ class Forms:
 
     folder: Path
     pdf: bool = True
+    film: bool = False
 
 
 def teach(
@@ -54,3 +55,7 @@ def _write(browser: Browser, guide: Guide, forms: Forms, say: Callable[[str], No
         pdf = forms.folder / f"{guide.name}.pdf"
         write_pdf(browser, guide, pdf)
         say(f"  {pdf}")
+    if forms.film:
+        film = forms.folder / f"{guide.name}.html"
+        write_film(guide, film)
+        say(f"  {film}")

@@ -7,9 +7,12 @@ import pytest
 from PIL import Image
 from pydantic import ValidationError
 
+from e2e.teaching.camera import Picture
 from e2e.teaching.captions import Screen, captions
+from e2e.teaching.guide import Chapter, Figure, Guide
 from e2e.teaching.making import make_guide
 from e2e.teaching.markdown import as_markdown
+from e2e.teaching.printing import as_page
 from scenarios.journeys import REGISTRY
 from scenarios.tutorial import Tutorial
 
@@ -40,6 +43,26 @@ def test_every_step_of_the_tutorial_of_2022_has_its_caption():
     ]
 
     assert {step for part in parts for step in part.shows} == set(Tutorial)
+
+
+def test_a_film_is_told_step_by_step_and_says_when_nobody_reads_it_aloud(browser):
+    picture = Picture(b"", 10)
+    figures = [Figure(n, f"Écran {n}", f"On voit {n}.", (), picture) for n in (1, 2)]
+    chapters = (Chapter(1, "Début", figures[:1]), Chapter(2, "Fin", figures[1:]))
+    guide = Guide("essai", "Essai", "", "/", chapters, frozenset())
+    page = browser.new_page()
+    page.set_content(as_page(guide, {1: "", 2: ""}, "player.js"))
+
+    page.get_by_role("button", name="Suivant").click()
+    first = page.locator(".page:visible h2").inner_text()
+    page.get_by_label("Chapitre").select_option(label="2. Fin")
+    second = page.locator(".page:visible h2").inner_text()
+    page.get_by_role("button", name="Lecture").click()
+    told = page.get_by_role("status").inner_text()
+
+    page.close()
+    assert (first, second) == ("Étape 1 Écran 1", "Étape 2 Écran 2")
+    assert told == "Ce navigateur n’a pas de voix française : lisez à l’écran."
 
 
 def test_a_screen_nobody_captioned_is_still_explained():

@@ -17,6 +17,9 @@ def tutorial(
         "tutoriels"
     ),
     pdf: Annotated[bool, typer.Option(help="Print each guide to PDF too.")] = True,
+    film: Annotated[
+        bool, typer.Option("--film", help="A page that plays itself, read aloud, with chapters.")
+    ] = False,
 ) -> None:
     """Play journeys in a browser and write an illustrated guide of each, in French.
 
@@ -28,7 +31,7 @@ def tutorial(
     with told(), producing():
         from e2e.teaching.writing import Forms, teach
 
-        strayed = teach(journeys, Forms(to, pdf), typer.echo)
+        strayed = teach(journeys, Forms(to, pdf, film), typer.echo)
     for one in strayed:
         typer.echo(one, err=True)
     if strayed:
