@@ -10,7 +10,7 @@ from e2e.teaching.notebook import Notebook
 from e2e.windows import Windows
 from mockportal.client import Control
 from scenarios.registry import RegisteredJourney
-from scenarios.seen import Seen
+from scenarios.seen import Seen, Strayed
 from scenarios.staging import ELECTION, set_scene
 from scenarios.steps import Step
 
@@ -21,8 +21,12 @@ SHARP = 2
 SIZE = {"width": 960, "height": 640}
 
 
+class Lost(Exception):
+    """A journey strayed; the text says where, read while the page was still there."""
+
+
 def make_guide(browser: Browser, control: Control, told: RegisteredJourney) -> Guide:
-    """Play a journey and return its guide. Refuses: Strayed."""
+    """Play a journey and return its guide. Refuses: Lost."""
     scene = set_scene(control, told)
     windows = Windows(browser.new_context, {"viewport": SIZE, "device_scale_factor": SHARP})
     notebook = Notebook(windows, Mailbox(browser, control, scene.election, SHARP))
@@ -37,6 +41,8 @@ def make_guide(browser: Browser, control: Control, told: RegisteredJourney) -> G
     try:
         scene.play(perform)
         notebook.look()
+    except Strayed as strayed:
+        raise Lost(str(strayed)) from None
     finally:
         windows.close()
         scene.strike()

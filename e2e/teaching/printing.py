@@ -32,9 +32,7 @@ def write_pdf(browser: Browser, guide: Guide, pdf: Path) -> None:
 
 def write_film(guide: Guide, file: Path) -> None:
     """Write one page that plays itself, chapter by chapter, read aloud by the browser's voice."""
-    pictures = {
-        one.number: _within(as_webp(one.picture, one.picture.width)) for one in guide.figures()
-    }
+    pictures = {one.number: _within(one.picture) for one in guide.figures()}
     file.write_text(as_page(guide, pictures, "player.js"), encoding="utf-8")
 
 

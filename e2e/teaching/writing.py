@@ -9,12 +9,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from e2e.chromium import launch_options
 from e2e.teaching.guide import Guide
-from e2e.teaching.making import make_guide
+from e2e.teaching.making import Lost, make_guide
 from e2e.teaching.markdown import write_markdown
 from e2e.teaching.printing import write_film, write_pdf
 from mockportal.client.own_server import serving
 from scenarios.registry import RegisteredJourney
-from scenarios.seen import Strayed
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def teach(
         for told in journeys:
             try:
                 guide = make_guide(browser, control, told)
-            except Strayed as trouble:
+            except Lost as trouble:
                 strayed.append(str(trouble))
                 continue
             _write(browser, guide, forms, say)

@@ -10,10 +10,12 @@ from pydantic import ValidationError
 from e2e.teaching.camera import Picture
 from e2e.teaching.captions import Screen, captions
 from e2e.teaching.guide import Chapter, Figure, Guide
-from e2e.teaching.making import make_guide
+from e2e.teaching.making import Lost, make_guide
 from e2e.teaching.markdown import as_markdown
 from e2e.teaching.printing import as_page
 from scenarios.journeys import REGISTRY
+from scenarios.registry import Needs, RegisteredJourney, Shows
+from scenarios.steps import Open
 from scenarios.tutorial import Tutorial
 
 TUTORIALS = Path(__file__).parents[2] / "docs" / "tutoriels"
@@ -63,6 +65,16 @@ def test_a_film_is_told_step_by_step_and_says_when_nobody_reads_it_aloud(browser
     page.close()
     assert (first, second) == ("Étape 1 Écran 1", "Étape 2 Écran 2")
     assert told == "Ce navigateur n’a pas de voix française : lisez à l’écran."
+
+
+def test_a_journey_that_strays_says_where_after_its_windows_are_closed(browser, mockportal_server):
+    def stray(voter):
+        yield Open("/portail/accueil", lands_on="Un autre écran")
+
+    told = RegisteredJourney("stray", "", "", stray, Needs(), Shows())
+
+    with pytest.raises(Lost, match=r"(?s)« Un autre écran ».*ACCÈS AU PORTAIL"):
+        make_guide(browser, mockportal_server, told)
 
 
 def test_a_screen_nobody_captioned_is_still_explained():
