@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mockportal.console.routes import CALLS
+from mockportal.trainer import OPERATIONS
 
 ROOT = Path(__file__).parents[3]
 
@@ -23,7 +24,7 @@ def test_every_call_is_described(description):
     }
 
     assert description["openapi"] == "3.1.0"
-    assert told == {(call.method, f"/api{call.path}") for call in CALLS}
+    assert told == {(call.method, f"/api{call.path}") for call in (*CALLS, *OPERATIONS)}
 
 
 def test_every_operation_has_a_name_of_its_own(description):
