@@ -1,17 +1,18 @@
 """Pictures of the console for its guide: ``python -m mockportal.trainer.tests.pictures FOLDER``.
 
-A class of simulated pupils is set on a server in memory; each page is shot as a trainer sees it.
+A class of simulated pupils is set on a server; each page is shot as a trainer sees it.
 """
 
 import io
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from mockportal.portal.tests.preview import chromium_options
-from mockportal.storage.sqlite import SqliteEngine
+from mockportal.tests.engines import Place
 from mockportal.tests.live import live
 from mockportal.trainer.tests.stage import Stage, set_stage
 
@@ -32,7 +33,7 @@ def main() -> None:
     """Take the pictures."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    with live(SqliteEngine(None)) as server:
+    with TemporaryDirectory() as store, live(Place("sqlite", f"{store}/db").open()) as server:
         stage = set_stage(server, PUPILS)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(**chromium_options())
