@@ -20,9 +20,10 @@ test: $(VENV)/.developed
 	$(MAKE) --no-print-directory check && \
 	$(BIN)/pytest -n $(JOBS) --dist worksteal $(ARGS)
 
-# OpenID Connect clients written by others, those from npm too: needs Node 20.
+# Clients written by others, those from npm and apt too: needs Node 20 and swaks.
+CLIENTS := mockportal/franceconnect/tests/clients mockportal/sinks/tests/clients
 clients: $(VENV)/.developed
-	$(BIN)/pytest -o python_files="test_*.py node_*.py" mockportal/franceconnect/tests/clients $(ARGS)
+	$(BIN)/pytest -o python_files="test_*.py node_*.py apt_*.py" $(CLIENTS) $(ARGS)
 
 # What is promised of votes, tried by force (SIZE: push, nightly, release): needs Linux and a C compiler.
 nothing-lost: $(VENV)/.developed

@@ -30,7 +30,12 @@ def millis(at: datetime) -> Millis:
 
 def paris(at: Millis) -> datetime:
     """Return an instant on the wall clock of Paris."""
-    return (_EPOCH + timedelta(milliseconds=at)).astimezone(PARIS)
+    return utc(at).astimezone(PARIS)
+
+
+def utc(at: Millis) -> datetime:
+    """Return an instant as most programs of others read it."""
+    return _EPOCH + timedelta(milliseconds=at)
 
 
 def date_in_words(at: Millis) -> str:

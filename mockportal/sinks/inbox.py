@@ -11,7 +11,7 @@ from mockportal.sinks import inbox_pages as pages
 from mockportal.sinks.as_stored import as_it_came
 from mockportal.sinks.mailpit import attachments, download
 from mockportal.sinks.receiving import Receiver
-from mockportal.sinks.shutting_in import MAIL_POLICY, shut_in
+from mockportal.sinks.shutting_in import shut_in_answer
 from mockportal.storage import boxes
 from mockportal.storage.boxes import UNCLAIMED
 from mockportal.storage.store import UnknownElection
@@ -67,10 +67,7 @@ class Inbox:
     async def show_html(self, request: web.Request) -> web.Response:
         """GET /inbox/{box}/{id}/html: the page a mail holds, shut in."""
         seen = await self._one(request)
-        response = web.Response(text=shut_in(seen.message.html), content_type="text/html")
-        response.headers["Content-Security-Policy"] = MAIL_POLICY
-        response.headers["X-DNS-Prefetch-Control"] = "off"
-        return response
+        return shut_in_answer(seen.message.html)
 
     async def show_source(self, request: web.Request) -> web.Response:
         """GET /inbox/{box}/{id}/source: the mail as it came."""

@@ -4,6 +4,7 @@
 ``/mailpit/{election}/api/v1/…`` those of one box.
 """
 
+import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,10 +17,14 @@ from mockportal import edge
 from mockportal.domain.refusals import UnknownPage, Unreadable
 from mockportal.sinks import mailpit_shape as shape
 from mockportal.sinks.as_stored import as_it_came
+from mockportal.sinks.mailpit_send import read_sent
+from mockportal.sinks.mails import take_mail
 from mockportal.sinks.reading import Attachment, read_mail
+from mockportal.sinks.receiving import Receiver
+from mockportal.sinks.shutting_in import shut_in_answer
 from mockportal.storage import boxes
 from mockportal.storage.boxes import UNCLAIMED
-from mockportal.storage.store import Store, UnknownElection
+from mockportal.storage.store import UnknownElection
 from mockportal.usecases import messages
 from mockportal.usecases.message_records import Search
 from mockportal.usecases.messages import Seen, UnknownMessage
@@ -33,8 +38,8 @@ _FIELDS = {"to": "to", "from": "sender", "subject": "subject"}
 class Mailpit:
     """Mailpit's calls on our boxes."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, receiver: Receiver) -> None:
+        self._receiver, self._store = receiver, receiver.store
 
     async def tell_info(self, request: web.Request) -> web.Response:
         """GET /info."""
@@ -75,6 +80,24 @@ class Mailpit:
             if str(one.number) == request.match_info["part"]:
                 return download(one)
         raise UnknownPage
+
+    async def show_text(self, request: web.Request) -> web.Response:
+        """GET /view/{id}.txt."""
+        _, seen = await self._one(request)
+        return web.Response(text=seen.message.text, content_type="text/plain")
+
+    async def show_html(self, request: web.Request) -> web.Response:
+        """GET /view/{id}.html: the page a mail holds, shut in."""
+        _, seen = await self._one(request)
+        return shut_in_answer(seen.message.html)
+
+    async def send(self, request: web.Request) -> web.Response:
+        """POST /send: a mail, as if it had come over SMTP."""
+        box = (await self._boxes(request))[0] if "box" in request.match_info else ""
+        sent = read_sent(await edge.read_json(request))
+        raw = await asyncio.to_thread(sent.as_mail)
+        kept = await take_mail(self._receiver, raw, sent.sender.email, sent.recipients, box)
+        return web.json_response({"ID": kept[0].id})
 
     async def delete_messages(self, request: web.Request) -> web.Response:
         """DELETE /messages: those named, or all when none is."""

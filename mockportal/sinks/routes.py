@@ -33,16 +33,19 @@ def routes(receiver: Receiver) -> Sequence[web.RouteDef]:
 
 
 def _mailpit(receiver: Receiver, root: str) -> Sequence[web.RouteDef]:
-    mailpit, api = Mailpit(receiver.store), f"{root}/api/v1"
+    mailpit, api = Mailpit(receiver), f"{root}/api/v1"
     return [
         web.get(f"{api}/info", mailpit.tell_info),
         web.get(f"{api}/messages", mailpit.list_messages),
         web.put(f"{api}/messages", mailpit.mark),
         web.delete(f"{api}/messages", mailpit.delete_messages),
+        web.post(f"{api}/send", mailpit.send),
         web.get(f"{api}/search", mailpit.search),
         web.delete(f"{api}/search", mailpit.delete_found),
         web.get(f"{api}/message/{{id}}", mailpit.give_message),
         web.get(f"{api}/message/{{id}}/headers", mailpit.give_headers),
         web.get(f"{api}/message/{{id}}/raw", mailpit.give_raw),
         web.get(f"{api}/message/{{id}}/part/{{part}}", mailpit.give_part),
+        web.get(f"{root}/view/{{id}}.html", mailpit.show_html),
+        web.get(f"{root}/view/{{id}}.txt", mailpit.show_text),
     ]

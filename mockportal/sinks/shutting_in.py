@@ -1,5 +1,6 @@
 """Somebody else's HTML, shown so that it runs nothing and calls nobody."""
 
+from aiohttp import web
 from selectolax.lexbor import LexborHTMLParser
 
 MAIL_POLICY = (
@@ -20,3 +21,11 @@ def shut_in(html: str) -> str:
     page = LexborHTMLParser(html)
     page.strip_tags(_FRAMES)
     return f'<!doctype html><base target="_blank">{page.html or ""}'
+
+
+def shut_in_answer(html: str) -> web.Response:
+    """Return the answer that shows a mail's page."""
+    response = web.Response(text=shut_in(html), content_type="text/html")
+    response.headers["Content-Security-Policy"] = MAIL_POLICY
+    response.headers["X-DNS-Prefetch-Control"] = "off"
+    return response

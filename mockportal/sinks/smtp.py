@@ -11,23 +11,16 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from mockportal.sinks.as_stored import storable
-from mockportal.sinks.mould import read_cast
-from mockportal.sinks.reading import Mail, read_mail
+from mockportal.sinks.mails import take_mail
 from mockportal.sinks.receiving import Receiver
 from mockportal.storage.engine import Unavailable
-from mockportal.usecases.delivering import Delivery
 
 log = logging.getLogger(__name__)
 
 HOST = "mockportal.example"
-LETTER_ID = re.compile(r"<([0-9a-f]{24})@([a-z0-9-]{1,32})\.mockportal\.example>")
-"""The Message-ID of a letter of the portal: its id in the outbox, its election."""
-
 _PLAIN_PATH = re.compile(r"<([A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253})>((?: .*)?)")
 
 SETTLED = "kept"  # said of a letter that left the outbox as it was stored
-THREAD_BYTES = 64 * 1024  # mails beyond are read in a thread
 READ_BYTES = 64 * 1024
 
 
@@ -76,39 +69,12 @@ class SmtpSink:
         raw: Any = envelope.content
         assert isinstance(raw, bytes)
         try:
-            settled = await self._keep(raw, envelope)
+            sender = envelope.mail_from or ""
+            kept = await take_mail(self._receiver, raw, sender, envelope.rcpt_tos)
         except Unavailable as trouble:
             log.warning("a mail must wait for the storage: %s", trouble)
             return "451 4.3.0 the storage does not answer, try again"
-        return f"250 2.0.0 {SETTLED if settled else 'OK'}"
-
-    async def _keep(self, raw: bytes, envelope: Envelope) -> bool:
-        mail, kept_raw = await _read(raw)
-        letter = LETTER_ID.fullmatch(mail.message_id)
-        settled = True
-        for recipient in dict.fromkeys(envelope.rcpt_tos):
-            delivery = Delivery(
-                channel="mail",
-                sender=mail.sender or envelope.mail_from or "",
-                recipient=recipient.strip().lower(),
-                subject=mail.subject,
-                text=mail.text,
-                html=mail.html,
-                raw=kept_raw,
-                letter_id=letter[1] if letter else "",
-            )
-            kept = await self._receiver.take(delivery, letter[2] if letter else mail.election)
-            settled = settled and kept.settled
-        return settled
-
-
-async def _read(raw: bytes) -> tuple[Mail, str]:
-    """Return what a mail says, and what to keep of it beside that."""
-    cast = read_cast(raw)
-    if cast is not None:
-        return cast
-    mail = await asyncio.to_thread(read_mail, raw) if len(raw) > THREAD_BYTES else read_mail(raw)
-    return mail, storable(raw)
+        return f"250 2.0.0 {SETTLED if all(one.settled for one in kept) else 'OK'}"
 
 
 class Connection(SMTP):  # type: ignore[misc]  # the library has no types

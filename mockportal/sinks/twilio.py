@@ -4,16 +4,17 @@ The account is the election; an account of another name leaves it to the recipie
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from aiohttp import web
 
 from mockportal import edge
 from mockportal.domain.gsm7 import segments
-from mockportal.domain.instants import paris
+from mockportal.domain.instants import utc
 from mockportal.sinks.gateway import SENDER, TEXT_MOST
 from mockportal.sinks.receiving import Receiver
 from mockportal.storage import boxes
@@ -26,6 +27,7 @@ from mockportal.usecases.messages import Seen, UnknownMessage
 ROOT = "/sms/2010-04-01/Accounts/{account}/Messages"
 _ADDRESS = re.compile(r"\+[1-9][0-9]{5,14}")
 _SID = re.compile(r"SM([0-9a-f]{24})00000000")
+PAGES_MOST = 1000  # of one list
 _HELP = "https://www.twilio.com/docs/errors"
 
 
@@ -42,6 +44,20 @@ class _Wrong(Exception):
         more = f"{_HELP}/{self.code}"
         told = {"code": self.code, "message": self.message, "more_info": more}
         return web.json_response({**told, "status": self.status}, status=self.status)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The addresses of the pages of one list."""
+
+    account: str
+    query: Mapping[str, str]
+    size: int
+
+    def uri(self, page: int) -> str:
+        asked = {name: self.query[name] for name in ("To", "From") if name in self.query}
+        where = urlencode({**asked, "PageSize": self.size, "Page": page})
+        return f"/2010-04-01/Accounts/{quote(self.account)}/Messages.json?{where}"
 
 
 class Twilio:
@@ -79,22 +95,24 @@ class Twilio:
     async def list(self, request: web.Request) -> web.Response:
         """GET /sms/2010-04-01/Accounts/{account}/Messages.json."""
         account, query = request.match_info["account"], edge.read_query(request)
-        size = query.get("PageSize", "50")
-        limit = min(max(int(size), 1), 1000) if size.isdecimal() and len(size) < 6 else 50
+        size = min(_number(query.get("PageSize"), 50) or 1, 1000)
+        page = min(_number(query.get("Page"), 0), PAGES_MOST)
         search = Search(channel="sms", to=query.get("To", ""), sender=query.get("From", ""))
         box = account if account in await self._store.elections() else UNCLAIMED
-        found = await boxes.find(self._store, box, search, limit)
-        path = f"/2010-04-01/Accounts/{quote(account)}/Messages.json?PageSize={limit}&Page=0"
+        start = page * size
+        found = await boxes.find(self._store, box, search, start + size + 1)
+        shown = found[start : start + size]
+        pages = _Pages(account, query, size)
         told = {
-            "messages": [_told(account, seen) for seen in found],
-            "page": 0,
-            "page_size": limit,
-            "start": 0,
-            "end": max(len(found) - 1, 0),
-            "uri": path,
-            "first_page_uri": path,
-            "next_page_uri": None,
-            "previous_page_uri": None,
+            "messages": [_told(account, seen) for seen in shown],
+            "page": page,
+            "page_size": size,
+            "start": start,
+            "end": start + max(len(shown) - 1, 0),
+            "uri": pages.uri(page),
+            "first_page_uri": pages.uri(0),
+            "next_page_uri": pages.uri(page + 1) if len(found) > start + size else None,
+            "previous_page_uri": pages.uri(page - 1) if page else None,
         }
         return web.json_response(told)
 
@@ -107,6 +125,10 @@ class Twilio:
             except (UnknownMessage, UnknownElection):
                 continue
         raise UnknownMessage(message_id)
+
+
+def _number(given: str | None, default: int) -> int:
+    return int(given) if given is not None and given.isdecimal() and len(given) < 6 else default
 
 
 def _checked(to: str, text: str) -> tuple[str, str]:
@@ -123,7 +145,7 @@ def _checked(to: str, text: str) -> tuple[str, str]:
 
 def _told(account: str, seen: Seen) -> dict[str, Any]:
     message = seen.message
-    sid, at = f"SM{message.id}00000000", format_datetime(paris(message.at))
+    sid, at = f"SM{message.id}00000000", format_datetime(utc(message.at))
     uri = f"/2010-04-01/Accounts/{quote(account)}/Messages/{sid}"
     return {
         "account_sid": account,

@@ -93,6 +93,55 @@ def test_an_attachment_has_a_name_of_ours_and_is_a_file_to_keep(api, box, mails)
     assert elsewhere.status_code == 404
 
 
+SENT = {
+    "From": {"Email": "outil@autre.example", "Name": "Outil « é »"},
+    "To": [{"Email": "un@ailleurs.example"}],
+    "Cc": [{"Email": "deux@ailleurs.example"}],
+    "Subject": "Remis par HTTP",
+    "Text": "Bonjour",
+    "HTML": "<p>Bonjour</p><script>alert(1)</script>",
+    "Attachments": [{"Content": "JVBERg==", "Filename": "../notice.pdf"}],
+}
+
+
+def test_a_mail_handed_in_over_http_is_a_mail(api, box, remote):
+    sent = api.post(f"{box}/send", json=SENT).json()
+
+    read = api.get(f"{box}/message/{sent['ID']}").json()
+    assert (read["Subject"], read["Text"].strip()) == ("Remis par HTTP", "Bonjour")
+    assert read["From"] == {"Name": "Outil « é »", "Address": "outil@autre.example"}
+    assert len(read["Attachments"]) == 1
+    found = [message.to for message in remote.messages()]
+    assert found == ["un@ailleurs.example", "deux@ailleurs.example"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"From": {"Email": "a@b.example\r\nBcc: x@y.example"}},
+        {"To": [], "Cc": []},
+        {"To": [{"Email": "un@ailleurs.example"}] * 11},
+        {"Subject": "Un\nDeux"},
+        {"Headers": {"X-A": "b\r\nX-C: d"}},
+        {"Attachments": [{"Content": "pas du base64", "Filename": "x"}]},
+    ],
+)
+def test_what_is_no_mail_is_refused_whole(api, box, remote, wrong):
+    assert api.post(f"{box}/send", json=SENT | wrong).status_code == 400
+    assert remote.messages() == ()
+
+
+def test_a_mail_is_viewed_shut_in(api, box):
+    sent = api.post(f"{box}/send", json=SENT).json()["ID"]
+
+    page = api.get(f"{box.removesuffix('/api/v1')}/view/{sent}.html")
+    text = api.get(f"{box.removesuffix('/api/v1')}/view/latest.txt")
+    assert "<p>Bonjour</p>" in page.text
+    assert page.headers["Content-Security-Policy"].startswith("sandbox ")
+    assert "allow-scripts" not in page.headers["Content-Security-Policy"]
+    assert text.text.strip() == "Bonjour"
+
+
 def test_mails_are_deleted_by_id_by_search_and_all(api, box, mails, remote):
     latest = api.get(f"{box}/message/latest").json()["ID"]
     by_id = api.request("DELETE", f"{box}/messages", json={"IDs": [latest]})

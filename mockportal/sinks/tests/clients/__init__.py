@@ -1,0 +1,1 @@
+"""Tools that others wrote, at our sinks: pointed there, and nothing more."""
