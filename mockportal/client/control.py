@@ -1,6 +1,6 @@
 """A server by its control API."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -9,8 +9,10 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel
 
-from mockportal.client.line import PATIENCE, quoted
+from mockportal.client.classes import ClassStanding
+from mockportal.client.line import PATIENCE, given, quoted
 from mockportal.client.models import Detail, Elections, Problem, Server, Summary
+from mockportal.client.remote_class import Start
 from mockportal.client.remote_election import RemoteElection, instant
 
 T = TypeVar("T", bound=BaseModel)
@@ -67,7 +69,17 @@ class Control:
             "frozen": frozen,
             "settings": settings,
         }
-        return RemoteElection(self, self.call(Detail, "POST", "elections", body))
+        return RemoteElection(self, self.call(Detail, "POST", "elections", given(body)))
+
+    def open_class(
+        self, start: Start = "vote", *, early: bool = False, seats: int = 30, own: bool = False
+    ) -> ClassStanding:
+        """Open a class with a fresh election, at the opening of the vote or half an hour early.
+
+        It is watched and ended by ``election(….election).classroom``. Refuses: ControlError.
+        """
+        body = {"start": start, "early": early, "seats": seats, "own": own}
+        return self.call(ClassStanding, "POST", "classes", body)
 
     def page(self, path: str) -> str:
         """Return the address of a page of the console, with the token that opens it."""
@@ -99,7 +111,7 @@ class Control:
         query: Mapping[str, Any] | None = None,
         patience: float = PATIENCE,
     ) -> T:
-        """Make any call; what is None is left out. Refuses: ControlError."""
+        """Make any call; what is None in a query is left out. Refuses: ControlError."""
         return model.model_validate_json(self._send(method, path, body, query, patience))
 
     def command(
@@ -113,6 +125,20 @@ class Control:
         """Make a call that answers nothing. Refuses: ControlError."""
         self._send(method, path, body, query, PATIENCE)
 
+    def follow(self, path: str, query: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Give the events of a stream, each with its name. Refuses: ControlError."""
+        with self._http.stream("GET", path, params=given(query)) as answer:
+            if not answer.is_success:
+                answer.read()
+                raise ControlError(_problem(answer))
+            name = ""
+            for line in answer.iter_lines():
+                field, _, value = line.partition(": ")
+                if field == "event":
+                    name = value
+                elif field == "data":
+                    yield name, value
+
     def _send(
         self,
         method: str,
@@ -124,8 +150,8 @@ class Control:
         answer = self._http.request(
             method,
             path,
-            json=None if body is None else _given(body),
-            params=_given(query or {}),
+            json=body,
+            params=given(query or {}),
             timeout=patience,
         )
         if not answer.is_success:
@@ -142,10 +168,6 @@ class Control:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _given(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value is not None}
 
 
 def _problem(answer: httpx.Response) -> Problem:

@@ -1,6 +1,6 @@
 """A line to a server, as the parts of the client use it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
@@ -25,7 +25,7 @@ class Line(Protocol):
         query: Mapping[str, Any] | None = None,
         patience: float = PATIENCE,
     ) -> T:
-        """Make any call; what is None is left out. Refuses: ControlError."""
+        """Make any call; what is None in a query is left out. Refuses: ControlError."""
 
     def command(
         self,
@@ -37,7 +37,15 @@ class Line(Protocol):
     ) -> None:
         """Make a call that answers nothing. Refuses: ControlError."""
 
+    def follow(self, path: str, query: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Give the events of a stream, each with its name. Refuses: ControlError."""
+
 
 def quoted(part: str) -> str:
     """Return one segment of a path."""
     return quote(part, safe="@") or "-"
+
+
+def given(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was said: what is None is left out."""
+    return {key: value for key, value in values.items() if value is not None}

@@ -16,8 +16,23 @@ class Answered(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
 
+def example(value: dict[str, Any]) -> ConfigDict:
+    """Return the configuration of a model that shows what it looks like in use."""
+    return ConfigDict(json_schema_extra={"examples": [value]})
+
+
 class Server(Answered):
     """Where a server's listeners are, and what comes with it."""
+
+    model_config = example(
+        {
+            "version": "0.1.0",
+            "portal": "http://127.0.0.1:8080",
+            "franceconnect": "http://127.0.0.1:8081",
+            "console": "http://127.0.0.1:8082",
+            "files": ["electionspro2022", "formation"],
+        }
+    )
 
     version: str
     portal: str = Field(description="what voters open; `/` leads to the default election")
@@ -28,6 +43,10 @@ class Server(Answered):
 
 class ClockReading(Answered):
     """What an election's clock shows, and how it runs."""
+
+    model_config = example(
+        {"at": "2022-12-01T08:47:00+01:00", "speed": 1.0, "frozen": True, "phase": "open"}
+    )
 
     at: AwareDatetime = Field(description="the instant shown, Paris time with its offset")
     speed: float = Field(description="election seconds per real second")
@@ -90,6 +109,35 @@ class ProviderAccount(Answered):
 class Voter(Answered):
     """The card of one synthetic elector, with every secret a tester needs."""
 
+    model_config = example(
+        {
+            "rank": 0,
+            "identifier": "alix.quidam@ac-fictive.example",
+            "civility": "Mme",
+            "given_name": "Alix",
+            "family_name": "Quidam",
+            "population": "contractuel",
+            "scrutins": ["csa-ministeriel", "csa-academique", "ccp"],
+            "academy": "Fictive",
+            "establishment": "Collège des Essais",
+            "password": "55-Zigzag-herisson",
+            "notice": True,
+            "vote_code": "uKm54yM5dNCa8bA?",
+            "vote_code_replaced": False,
+            "numen": "99B3855685NWO",
+            "question": "À quel jeu jouiez-vous à la récréation ?",
+            "secret_answer": "Colibri",
+            "phone": "+33639980001",
+            "personal_mail": "alix.quidam@perso.example",
+            "franceconnect": [
+                {"provider": "ameli", "login": "1840299000007", "secret": "…", "factor": None}
+            ],
+            "state": "activated",
+            "voted": [],
+            "story": "Sans code de vote.",
+        }
+    )
+
     rank: int = Field(description="place on the roll, from 0")
     identifier: str
     civility: str
@@ -124,6 +172,22 @@ class Voters(Answered):
 class Message(Answered):
     """A mail or a text that arrived."""
 
+    model_config = example(
+        {
+            "id": "5f0a…",
+            "kind": "reissue-link",
+            "channel": "sms",
+            "voter": "alix.quidam@ac-fictive.example",
+            "to": "+33639980001",
+            "subject": "",
+            "text": "[SIMULATION] Elections: http://127.0.0.1:8080/formation/portail/reassort/lien/…",
+            "html": "",
+            "links": ["http://127.0.0.1:8080/formation/portail/reassort/lien/…"],
+            "at": "2022-12-01T08:47:00+01:00",
+            "state": "delivered",
+        }
+    )
+
     id: str = Field(description="what `after` takes")
     kind: str
     channel: Channel
@@ -145,6 +209,8 @@ class Messages(Answered):
 
 class CaptchaAnswer(Answered):
     """What a CAPTCHA asks to copy."""
+
+    model_config = example({"id": "Zx3…", "answer": "4711"})
 
     id: str
     answer: str
@@ -173,6 +239,17 @@ class Faults(Answered):
 class Entry(Answered):
     """One entry of the hash-chained journal."""
 
+    model_config = example(
+        {
+            "seq": 1,
+            "at": "2022-12-01T08:47:00+01:00",
+            "millis": 1669880820000,
+            "kind": "fault-set",
+            "detail": '[{"name": "maintenance"}]',
+            "hash": "9f2c…",
+        }
+    )
+
     seq: int
     at: AwareDatetime
     millis: int = Field(description="the same instant, as the hash covers it")
@@ -191,6 +268,16 @@ class Journal(Answered):
 
 class Check(Answered):
     """One promise, and whether it holds."""
+
+    model_config = example(
+        {
+            "name": "receipts",
+            "promise": "every receipt has its ballot",
+            "holds": True,
+            "looked_at": 3,
+            "found": [],
+        }
+    )
 
     name: str
     promise: str

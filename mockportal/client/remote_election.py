@@ -1,10 +1,10 @@
 """One election on a server, and everything a tester may do to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from mockportal.client.line import PATIENCE, Line, quoted
+from mockportal.client.line import PATIENCE, Line, given, quoted
 from mockportal.client.models import (
     Audit,
     CaptchaAnswer,
@@ -22,6 +22,7 @@ from mockportal.client.models import (
     Voters,
     VoterState,
 )
+from mockportal.client.remote_class import RemoteClass
 from mockportal.client.remote_stub import RemoteStub
 from mockportal.election import Election, parse
 from mockportal.electorate import Electorate, electorate
@@ -29,6 +30,19 @@ from mockportal.electorate import Electorate, electorate
 Landmark = Literal[
     "activation", "candidates", "opening", "closing", "closing_grace", "count", "results"
 ]
+
+EVENTS: Mapping[str, type[ClockReading | Entry | Message]] = {
+    "clock": ClockReading,
+    "journal": Entry,
+    "message": Message,
+}
+
+
+class Event(NamedTuple):
+    """Something that happened: `clock`, `journal` or `message`, and what."""
+
+    name: str
+    told: ClockReading | Entry | Message
 
 
 class RemoteElection:
@@ -75,6 +89,11 @@ class RemoteElection:
         """Return the FranceConnect stub of this election: clients, citizens, faults, diaries."""
         return RemoteStub(self._control, f"{self._path}/franceconnect")
 
+    @property
+    def classroom(self) -> RemoteClass:
+        """Return the class around this election: to be opened, watched, ended."""
+        return RemoteClass(self._control, f"{self._path}/class")
+
     def look(self) -> Detail:
         """Tell how the election stands."""
         return self._control.call(Detail, "GET", self._path)
@@ -85,14 +104,14 @@ class RemoteElection:
 
     def copy(self, id: str | None = None) -> "RemoteElection":
         """Copy the whole state, clock included."""
-        made = self._control.call(Detail, "POST", f"{self._path}/copies", {"id": id})
+        made = self._control.call(Detail, "POST", f"{self._path}/copies", given({"id": id}))
         return RemoteElection(self._control, made)
 
     def restore(self, copy: "RemoteElection | str", *, confirm: str | None = None) -> Detail:
         """Go back in time: take the state of a copy, as a new incarnation."""
         source = copy if isinstance(copy, str) else copy.id
         body = {"from": source, "confirm": confirm}
-        return self._control.call(Detail, "POST", f"{self._path}/restore", body)
+        return self._control.call(Detail, "POST", f"{self._path}/restore", given(body))
 
     def clock(self) -> ClockReading:
         """Read the clock."""
@@ -107,7 +126,7 @@ class RemoteElection:
     ) -> ClockReading:
         """Set the clock; what is not said stays. It never goes back: ControlError (409)."""
         body = {"at": instant(at), "speed": speed, "frozen": frozen}
-        return self._control.call(ClockReading, "PUT", f"{self._path}/clock", body)
+        return self._control.call(ClockReading, "PUT", f"{self._path}/clock", given(body))
 
     def advance(self, *, seconds: float = 0, to: Landmark | str = "") -> ClockReading:
         """Move the clock forward, by a span or to an instant of the calendar."""
@@ -137,7 +156,7 @@ class RemoteElection:
         ``has`` holds `notice`, `phone`, `mail`, `franceconnect` or `franceconnect:provider`.
         """
         body = {"state": state, "has": [*has], "scrutins": scrutins}
-        return self._control.call(Voter, "POST", f"{self._path}/voters/claim", body)
+        return self._control.call(Voter, "POST", f"{self._path}/voters/claim", given(body))
 
     def messages(
         self,
@@ -197,6 +216,15 @@ class RemoteElection:
         """Return entries of the journal after one of them."""
         query = {"after": after, "limit": limit}
         return self._control.call(Journal, "GET", f"{self._path}/journal", query=query).entries
+
+    def events(self, *, after: int | None = None) -> Iterator[Event]:
+        """Give clock settings, journal entries and messages as they happen, until one stops.
+
+        ``after`` is an entry of the journal to begin behind; without it, from now on.
+        """
+        for name, told in self._control.follow(f"{self._path}/events", {"after": after}):
+            if name in EVENTS:  # a newer server may tell more
+                yield Event(name, EVENTS[name].model_validate_json(told))
 
 
 def instant(at: datetime | str | None) -> str | None:

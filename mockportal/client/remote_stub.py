@@ -59,6 +59,10 @@ class RemoteStub:
         path = f"{self._path}/citizens/{quoted(str(elector))}"
         return self._line.call(models.StubCitizen, "GET", path)
 
+    def add_citizen(self, **citizen: Any) -> models.StubCitizen:
+        """Add a citizen who is no elector, with `variant`, `claims`, `accounts`."""
+        return self._line.call(models.StubCitizen, "POST", f"{self._path}/citizens", citizen)
+
     def change_citizen(self, elector: int | str, **changes: Any) -> models.StubCitizen:
         """Change `variant`, `claims` or `accounts` of a citizen. Refuses: ControlError."""
         path = f"{self._path}/citizens/{quoted(str(elector))}"
@@ -69,14 +73,23 @@ class RemoteStub:
         body = {"name": fault, **narrowed}
         return self._line.call(models.StubFault, "POST", f"{self._path}/faults", body)
 
-    def disarm(self) -> None:
-        """Disarm every fault."""
-        self._line.command("DELETE", f"{self._path}/faults")
+    def faults(self) -> models.StubFaults:
+        """Return the faults that wait for their moment, and those there are."""
+        return self._line.call(models.StubFaults, "GET", f"{self._path}/faults")
+
+    def disarm(self, fault: str = "") -> None:
+        """Disarm one fault by its id, or every one."""
+        self._line.command("DELETE", f"{self._path}/faults{_one(fault)}")
 
     def authorizations(self, **which: Any) -> tuple[models.StubAuthorization, ...]:
         """Return the last authorizations, newest first; `client`, `elector`, `since` narrow."""
         path = f"{self._path}/authorizations"
         return self._line.call(models.StubAuthorizations, "GET", path, query=which).authorizations
+
+    def authorization(self, uid: str) -> models.StubAuthorization:
+        """Return one authorization, step by step. Refuses: ControlError (404)."""
+        path = f"{self._path}/authorizations/{quoted(uid)}"
+        return self._line.call(models.StubAuthorization, "GET", path)
 
     def wait(
         self, *, after: int = 0, step: str = "", wait: float = 10
@@ -110,20 +123,40 @@ class RemoteStub:
         path = f"{self._path}/approvals/{quoted(authorization)}"
         self._line.command("POST", path, {"verdict": verdict})
 
+    def settings(self) -> dict[str, Any]:
+        """Return the settings of the file's section `franceconnect` that are in force."""
+        return self._line.call(models.StubSettings, "GET", f"{self._path}/settings").settings
+
     def change_settings(self, settings: Mapping[str, Any]) -> dict[str, Any]:
         """Change settings of the file's section `franceconnect`; return all of them."""
         path = f"{self._path}/settings"
         return self._line.call(models.StubSettings, "PUT", path, settings).settings
+
+    def providers(self) -> tuple[models.StubProvider, ...]:
+        """Return the identity providers as the choice shows them."""
+        return self._line.call(models.StubProviders, "GET", f"{self._path}/providers").providers
 
     def change_provider(self, provider: str, **changes: Any) -> tuple[models.StubProvider, ...]:
         """Change title, order, state or clients of a provider; return all of them."""
         path = f"{self._path}/providers/{quoted(provider)}"
         return self._line.call(models.StubProviders, "PATCH", path, changes).providers
 
+    def keys(self) -> tuple[dict[str, Any], ...]:
+        """Return the public keys, as JWKS tells them."""
+        return self._line.call(models.StubKeys, "GET", f"{self._path}/keys").keys
+
     def rotate_keys(self, *, keep_old: bool = True) -> tuple[dict[str, Any], ...]:
         """Sign with fresh keys from now on; return what is published."""
         body = {"keep_old": keep_old}
         return self._line.call(models.StubKeys, "POST", f"{self._path}/keys/rotate", body).keys
+
+    def sessions(self) -> tuple[models.StubSession, ...]:
+        """Return the browsers that are at the stub."""
+        return self._line.call(models.StubSessions, "GET", f"{self._path}/sessions").sessions
+
+    def end_session(self, session: str) -> None:
+        """Expire one browser session. Refuses: ControlError (404)."""
+        self._line.command("DELETE", f"{self._path}/sessions{_one(session)}")
 
     def end_sessions(self) -> None:
         """Expire every browser session at the stub."""
@@ -132,3 +165,7 @@ class RemoteStub:
     def reset(self) -> None:
         """Drop sessions, codes, tokens and faults; keep clients, keys and citizens."""
         self._line.command("POST", f"{self._path}/reset")
+
+
+def _one(name: str) -> str:
+    return f"/{quoted(name)}" if name else ""
