@@ -102,12 +102,26 @@ class Asked(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+def example(value: dict[str, Any]) -> ConfigDict:
+    """Return the configuration of a model that shows what it looks like in use."""
+    return ConfigDict(json_schema_extra={"examples": [value]})
+
+
 class Nothing(Asked):
     """A call that takes nothing."""
 
 
 class NewElection(Asked):
     """A fresh election, from a file that comes with the project or from a whole definition."""
+
+    model_config = example(
+        {
+            "from": "electionspro2022",
+            "at": "2022-12-01T07:59:00+01:00",
+            "frozen": True,
+            "settings": {"reissue": {"link_minutes": 2}},
+        }
+    )
 
     source: FileName | dict[str, Any] = Field(
         alias="from", description="a name such as electionspro2022, or an inline definition"
@@ -126,11 +140,15 @@ class NewElection(Asked):
 class NewCopy(Asked):
     """A copy of an election."""
 
+    model_config = example({"id": "before-the-vote"})
+
     id: NewId | None = Field(default=None, description="drawn when not said")
 
 
 class Restoring(Asked):
     """The way back in time."""
+
+    model_config = example({"from": "before-the-vote", "confirm": "formation"})
 
     source: Name = Field(alias="from", description="a copy of this election")
     confirm: str | None = Field(default=None, description="this election's id, if it has ballots")
@@ -138,6 +156,8 @@ class Restoring(Asked):
 
 class ClockSetting(Asked):
     """What is not said stays as it is."""
+
+    model_config = example({"at": "2022-12-01T08:00:00+01:00", "speed": 60, "frozen": False})
 
     at: Instant | None = None
     speed: Speed | None = None
@@ -147,11 +167,15 @@ class ClockSetting(Asked):
 class AdvanceBy(Asked):
     """A span of the election's time."""
 
+    model_config = example({"seconds": 120})
+
     seconds: Annotated[float, Strict(), Field(ge=-CENTURY, le=CENTURY, allow_inf_nan=False)]
 
 
 class AdvanceTo(Asked):
     """An instant of the calendar."""
+
+    model_config = example({"to": "closing"})
 
     to: Landmark
 
@@ -163,12 +187,19 @@ class Advance(RootModel[AdvanceBy | AdvanceTo]):
 class Claiming(Asked):
     """A kind of voter; what is not said stays open."""
 
+    model_config = example({"state": "activated", "has": ["notice", "phone"], "scrutins": 3})
+
     state: VoterState | None = None
     has: tuple[Has, ...] = Field(default=(), max_length=10)
     scrutins: Annotated[int, Field(ge=1, le=100), BeforeValidator(whole)] | None = None
 
 
-Settings = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "properties": COMMON})]
+_SETTINGS = {
+    "type": "object",
+    "properties": COMMON,
+    "examples": [{"from": "opening", "to": "opening + 4 h", "share": 0.5}],
+}
+Settings = Annotated[dict[str, Any], WithJsonSchema(_SETTINGS)]
 
 
 class FaultSettings(RootModel[Settings]):
@@ -180,6 +211,15 @@ OneFault = Annotated[dict[str, Any], WithJsonSchema({"oneOf": fault_schemas()})]
 
 class FaultList(Asked):
     """The faults there shall be, and no other."""
+
+    model_config = example(
+        {
+            "faults": [
+                {"name": "mail-slow", "profile": "hour", "share": 0.2},
+                {"name": "maintenance", "from": "opening + 4 h", "to": "closing"},
+            ]
+        }
+    )
 
     faults: tuple[OneFault, ...] = Field(max_length=200)
 

@@ -12,7 +12,6 @@ from mockportal.console.calls import Asking
 from mockportal.domain.operator_refusals import OtherElection, ReservedName, Unconfirmed
 from mockportal.election import RESERVED, Election, load_shipped, names, parse, revised
 from mockportal.storage import copying
-from mockportal.storage.store import UnknownElection
 from mockportal.usecases import overseeing
 
 _DRAWN = 10  # letters and digits added to a name, to make an id of it
@@ -40,14 +39,8 @@ async def create_election(it: Asking[asking.Nothing, asking.NewElection]) -> Det
 
 async def list_elections(it: Asking[asking.Nothing, asking.Nothing]) -> Elections:
     """GET /elections."""
-    found = []
-    for name in await it.store.elections():
-        try:
-            seen = await it.store.ask(name, overseeing.look_over)
-        except UnknownElection:  # deleted since the list was read
-            continue
-        found.append(telling.summary(seen, it.place))
-    return Elections(elections=tuple(found))
+    seen = await it.store.ask_each(overseeing.look_over)
+    return Elections(elections=tuple(telling.summary(one, it.place) for one in seen))
 
 
 async def get_election(it: Asking[asking.Nothing, asking.Nothing]) -> Detail:

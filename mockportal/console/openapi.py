@@ -9,11 +9,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from mockportal import __version__
-from mockportal.client.models import Problem
+from mockportal.client.models import Problem, Reason
 from mockportal.console.asking import Nothing
 from mockportal.console.calls import Call
 from mockportal.console.fault_schemas import MOMENT
 from mockportal.console.wording import WORDS
+from mockportal.domain.operator_refusals import Misshapen
 from mockportal.election import CATALOGUE
 
 _REF = "#/components/schemas/{model}"
@@ -21,6 +22,7 @@ _PROBLEM = "application/problem+json"
 _ALWAYS = (400, 401, 403, 404, 405, 408, 413, 414, 415, 421, 422, 431, 500, 503)
 """What any call may be answered: by the edge, at the door, or for its content."""
 
+_WRONG = (Reason(where="size", reason="attendu un nombre entier, trouvé 'beaucoup'"),)
 
 _PARTS: dict[str, dict[str, Any]] = {
     "election": {"pattern": "^[a-z0-9-]{1,32}$"},
@@ -58,6 +60,7 @@ def describe(calls: tuple[Call, ...]) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": {**components, "Moment": MOMENT},
+            "responses": _problems(calls, refs),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
@@ -141,9 +144,40 @@ def _responses(call: Call, refs: Mapping[Any, Any]) -> Iterator[tuple[str, dict[
     elif call.gives_type != "application/json":
         good["content"] = {call.gives_type: {"schema": {"type": "string"}}}
     yield str(call.status), good
-    problem = {_PROBLEM: {"schema": refs[Problem, "serialization"]}}
     for status in sorted({*_ALWAYS, *_own(call)}):
-        yield str(status), {"description": HTTPStatus(status).phrase, "content": problem}
+        yield str(status), {"$ref": f"#/components/responses/{_problem_name(status)}"}
+
+
+def _problems(calls: tuple[Call, ...], refs: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return the answers of every status of a refusal, each with its refusals by name."""
+    schema = refs[Problem, "serialization"]
+    return {
+        _problem_name(status): {
+            "description": HTTPStatus(status).phrase,
+            "content": {_PROBLEM: {"schema": schema, "examples": _refusals(status)}},
+        }
+        for status in sorted({*_ALWAYS, *(one for call in calls for one in _own(call))})
+    }
+
+
+def _problem_name(status: int) -> str:
+    return HTTPStatus(status).phrase.title().replace(" ", "").replace("-", "")
+
+
+def _refusals(status: int) -> dict[str, Any]:
+    return {
+        refused.name(): {
+            "value": Problem(
+                title=HTTPStatus(status).phrase,
+                status=status,
+                detail=words if isinstance(words, str) else "…",
+                refusal=refused.name(),
+                errors=_WRONG if refused is Misshapen else (),
+            ).model_dump(mode="json")
+        }
+        for refused, (code, words) in WORDS.items()
+        if code == status
+    }
 
 
 def _own(call: Call) -> Iterable[int]:

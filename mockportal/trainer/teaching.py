@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from mockportal.client.classes import ClassStanding, PupilSeat
 from mockportal.clock import Clock
-from mockportal.console.asking import Asked, Confirming, Nothing, Switch, whole
+from mockportal.console.asking import Asked, Confirming, Nothing, Switch, example, whole
 from mockportal.console.calls import Asking
 from mockportal.domain import operator_refusals as no
 from mockportal.domain.instants import MINUTE, Millis
@@ -41,6 +41,8 @@ _STARTS: dict[str, dict[str, float]] = {
 class NewClass(Asked):
     """A class with a fresh election of its own."""
 
+    model_config = example({"start": "code", "seats": 12, "own": True})
+
     start: Literal["vote", "code", "activation"] = Field(
         default="vote",
         description="active accounts and codes in hand; codes lost; accounts to activate",
@@ -55,6 +57,8 @@ class NewClass(Asked):
 class OpenClass(Asked):
     """A class around an election that lives already."""
 
+    model_config = example({"seats": 12, "own": False, "wanted": "activated"})
+
     seats: Seats = 30
     own: Switch = False
     wanted: Literal["activated", "new"] | None = Field(
@@ -64,6 +68,8 @@ class OpenClass(Asked):
 
 class Joining(Asked):
     """Whether pupils may still join."""
+
+    model_config = example({"joinable": False})
 
     joinable: Switch
 

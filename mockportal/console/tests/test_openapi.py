@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from mockportal import app, trainer
+from mockportal.console.calls import Call
+from mockportal.console.openapi import describe
+from mockportal.console.refusing import PROBLEM
 from mockportal.console.routes import CALLS
-from mockportal.trainer import OPERATIONS
+from mockportal.console.wording import WORDS
 
+EVERY = (*CALLS, *map(Call.of, app.CALLS))
 ROOT = Path(__file__).parents[3]
 
 
@@ -24,7 +29,7 @@ def test_every_call_is_described(description):
     }
 
     assert description["openapi"] == "3.1.0"
-    assert told == {(call.method, f"/api{call.path}") for call in (*CALLS, *OPERATIONS)}
+    assert told == {(call.method, f"/api{call.path}") for call in (*CALLS, *trainer.OPERATIONS)}
 
 
 def test_every_operation_has_a_name_of_its_own(description):
@@ -42,6 +47,33 @@ def test_every_schema_that_is_named_is_there(description):
     named = {part.split("'")[0] for part in text.split("#/components/schemas/")[1:]}
 
     assert named <= description["components"]["schemas"].keys()
+
+
+@pytest.mark.parametrize("call", [call for call in EVERY if call.body], ids=lambda one: one.does)
+def test_every_body_has_an_example_that_is_one(call):
+    schemas = describe(EVERY)["components"]["schemas"]
+    schema = schemas[call.body.__name__]
+
+    parts = [schema, *(schemas[one["$ref"].split("/")[-1]] for one in schema.get("anyOf", ()))]
+    shown = [example for part in parts for example in part.get("examples", ())]
+    assert shown
+    assert all(call.body.model_validate(one) for one in shown)
+
+
+def test_every_answer_is_described_as_an_error_is(description):
+    operations = [one for item in description["paths"].values() for one in item.values()]
+
+    assert all(one["summary"] and one["operationId"] for one in operations)
+    for operation in operations:
+        refused = [one for code, one in operation["responses"].items() if code >= "400"]
+        assert all(one["$ref"].startswith("#/components/responses/") for one in refused)
+
+
+def test_every_refusal_is_shown_by_its_name(description):
+    answers = description["components"]["responses"].values()
+    shown = {name for one in answers for name in one["content"][PROBLEM]["examples"]}
+
+    assert shown == {refused.name() for refused in WORDS}
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # the stub's take the other one

@@ -96,12 +96,19 @@ class Asked(BaseModel):
         return self.model_dump(exclude_unset=True)
 
 
+def example(value: dict[str, Any]) -> ConfigDict:
+    """Return the configuration of a model that shows what it looks like in use."""
+    return ConfigDict(json_schema_extra={"examples": [value]})
+
+
 class Nothing(Asked):
     """A call that takes nothing."""
 
 
 class ClientChange(Asked):
     """What of a client shall change."""
+
+    model_config = example({"id_token_alg": "RS256", "enabled": False})
 
     client_secret: Annotated[str, Field(pattern=r"^[\x21-\x7e]{32,300}$")] | None = None
     name: Name | None = None
@@ -127,6 +134,10 @@ class ClientChange(Asked):
 
 class NewClient(ClientChange):
     """A client to register; id and secret are drawn when not said."""
+
+    model_config = example(
+        {"name": "Portail d'essai", "redirect_uris": ["http://127.0.0.1:9000/retour"]}
+    )
 
     client_id: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,300}$")] | None = None
 
@@ -171,6 +182,8 @@ class ClaimsChange(Asked):
 class CitizenChange(Asked):
     """What of a citizen shall change; an account that is null is closed."""
 
+    model_config = example({"variant": "stranger", "claims": {"email": "alix@perso.example"}})
+
     variant: Variant | None = None
     claims: ClaimsChange = ClaimsChange()
     accounts: dict[Word, AccountChange | None] = Field(default={}, max_length=10)
@@ -178,6 +191,8 @@ class CitizenChange(Asked):
 
 class ProviderChange(Asked):
     """What of a provider shall change."""
+
+    model_config = example({"state": "closed", "slow_ms": 3000})
 
     title: Name | None = None
     order: Annotated[int, Field(ge=0, le=10), Whole] | None = None
@@ -191,11 +206,17 @@ class ProviderChange(Asked):
 class SettingsChange(Asked):
     """Settings by name, as in the election file's section `franceconnect`."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(
+        frozen=True,
+        extra="allow",
+        json_schema_extra={"examples": [{"notification": "off", "code_seconds": 60}]},
+    )
 
 
 class NewFault(Asked):
     """A fault to arm: for one moment, narrowed by what is said."""
+
+    model_config = example({"name": "tok_slow", "times": 1, "provider": "ameli", "delay_ms": 6000})
 
     name: FaultName
     times: Annotated[int, Field(ge=0, le=1_000_000), Whole] = 1
@@ -238,6 +259,16 @@ class WaitQuery(Asked):
 class NewAuthorization(Asked):
     """A code without screens."""
 
+    model_config = example(
+        {
+            "client": "portail",
+            "redirect_uri": "http://127.0.0.1:9000/retour",
+            "elector": 0,
+            "state": "s",
+            "nonce": "n",
+        }
+    )
+
     client: Word
     redirect_uri: Text
     elector: Word | Rank = Field(description="rank or identifier")
@@ -250,10 +281,14 @@ class NewAuthorization(Asked):
 class Rotation(Asked):
     """How to change keys."""
 
+    model_config = example({"keep_old": True})
+
     keep_old: Switch = Field(default=True, description="the former keys stay published")
 
 
 class Approval(Asked):
     """The answer to a second factor, from outside the browser."""
+
+    model_config = example({"verdict": "approve"})
 
     verdict: Literal["approve", "refuse", "timeout"]
