@@ -54,6 +54,15 @@ class Store:
             if opened and opened[-1].met:
                 await self._write_down(election, opened[-1])
 
+    async def ask_each(self, usecase: Callable[..., T], /, **values: Any) -> list[T]:
+        """Answer a question about every election, on one snapshot of them all."""
+
+        def each(run: Execute) -> list[T]:
+            names = elections.names(run)
+            return [self._call(run, name, usecase, values, []) for name in names]
+
+        return await self.engine.read(each)
+
     async def perform(self, election: str, usecase: Callable[..., T], /, **values: Any) -> T:
         """Do one thing, wholly or not at all. Refuses: UnknownElection and the use case's."""
         opened: list[SqlRecords] = []
