@@ -1,7 +1,7 @@
 """Mails handed in over HTTP, in the words of Mailpit's ``POST /send``."""
 
 import base64
-import binascii
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -58,6 +58,12 @@ class Sent(_Sent):
 
     def as_mail(self) -> bytes:
         """Return it as it would travel. Refuses: Unreadable."""
+        try:
+            return self._written()
+        except (MessageError, ValueError, LookupError):  # whatever the library will not write
+            raise Unreadable from None
+
+    def _written(self) -> bytes:
         mail = EmailMessage(policy=SMTP)
         mail["From"], mail["Subject"] = self.sender.address(), self.subject
         named = {"To": self.to, "Cc": self.cc, "Reply-To": self.reply_to}
@@ -71,7 +77,7 @@ class Sent(_Sent):
         if self.html:
             mail.add_alternative(self.html, subtype="html")
         for one in self.attachments:
-            body = _decoded(one.content)
+            body = base64.b64decode(one.content, validate=True)
             mail.add_attachment(body, "application", "octet-stream", filename=one.filename)
         return mail.as_bytes()
 
@@ -85,10 +91,3 @@ def read_sent(body: Json) -> Sent:
     if not 1 <= len(sent.recipients) <= MOST:
         raise Unreadable
     return sent
-
-
-def _decoded(content: str) -> bytes:
-    try:
-        return base64.b64decode(content, validate=True)
-    except (binascii.Error, ValueError):
-        raise Unreadable from None

@@ -122,6 +122,8 @@ def test_a_mail_handed_in_over_http_is_a_mail(api, box, remote):
         {"To": [], "Cc": []},
         {"To": [{"Email": "un@ailleurs.example"}] * 11},
         {"Subject": "Un\nDeux"},
+        {"From": {"Email": "a..b@c.example"}},
+        {"To": [{"Email": "@c.example"}]},
         {"Headers": {"X-A": "b\r\nX-C: d"}},
         {"Attachments": [{"Content": "pas du base64", "Filename": "x"}]},
     ],
