@@ -68,6 +68,8 @@ FRANCECONNECT = {
     "disarm_fault": lambda it: it.disarm("x"),
     "list_authorizations": lambda it: it.authorizations(),
     "wait_for_authorization": lambda it: it.wait(),
+    "list_refusals": lambda it: it.refusals(),
+    "check_token": lambda it: it.check_token("x"),
     "authorize_directly": lambda it: it.authorize(client="x", redirect_uri="x", elector=0),
     "get_authorization": lambda it: it.authorization("x"),
     "list_sessions": lambda it: it.sessions(),

@@ -245,6 +245,8 @@ class RefusalsQuery(Asked):
 class TokenToCheck(Asked):
     """A token as a client got it: id_token, or userinfo."""
 
+    model_config = example({"token": "eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl"})
+
     token: Annotated[str, StringConstraints(max_length=20_000)]
 
 
