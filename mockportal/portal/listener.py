@@ -80,7 +80,7 @@ def _tell(request: web.Request) -> None:
         world=turn.world.key,
         election=turn.world.name,
         at=turn.now,
-        page=request[PAGE],
+        page=request.get(PAGE, "other"),
         moved=request.method == "POST",
         visit=visit.id,
         stage=visit.stage,
