@@ -8,6 +8,7 @@ import pytest
 from mockportal.storage import sqlite
 from mockportal.storage.engine import StoreRefused, Unavailable
 from mockportal.storage.group_commit import GroupCommit
+from mockportal.tests.live import apart
 
 JOBS = 20
 
@@ -43,7 +44,7 @@ def run(watched):
         await asyncio.to_thread(group.close)
         return got
 
-    return asyncio.run(all_at_once())
+    return apart(all_at_once())
 
 
 def early(order):

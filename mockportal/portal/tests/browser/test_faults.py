@@ -35,7 +35,7 @@ def test_a_wrong_receipt_raises_the_alarm_and_the_right_one_calms_it(voting, rem
     voting.reload()
 
     assert (told, success) == (ALARM, False)
-    assert voting.get_by_text("Votre vote est enregistré.").is_visible()
+    assert voting.get_by_text("Votre vote est enregistré.", exact=True).is_visible()
     assert voting.get_by_role("alert").count() == 0
     assert sound() == {"csa-ministeriel": 1}
 
@@ -50,4 +50,4 @@ def test_an_early_warning_is_read_and_can_be_dismissed(voting, remote, control, 
     warning.wait_for(state="hidden")
     voting.get_by_role("button", name="Je vote").click()
 
-    assert voting.get_by_text("Votre vote est enregistré.").is_visible()
+    assert voting.get_by_text("Votre vote est enregistré.", exact=True).is_visible()
