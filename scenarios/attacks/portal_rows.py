@@ -201,6 +201,8 @@ NOBODY_S = (
     )
 )
 
+NOWHERE = wires("H15", {"a page no election has": get(_portail("nulle-part"))}, 404, "unknown-page")
+
 RESULTS = wires(
     "F20",
     {"the results before the count": get(_portail("resultats"))},
@@ -237,6 +239,7 @@ PORTAL = (
     *RETURNS,
     *METHODS,
     *NOBODY_S,
+    *NOWHERE,
     *RESULTS,
     *CLOCK,
     *FLOOD,
