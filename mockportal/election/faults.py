@@ -144,14 +144,16 @@ class Fault(Declared):
     @classmethod
     def _gathered(cls, value: Any) -> Any:
         """Accept the fault's own parameters beside the common ones."""
-        own = CATALOGUE.get(value.get("name", "")) if isinstance(value, dict) else None
-        if own is None:
+        if not isinstance(value, dict) or not isinstance(value.get("name"), str):
+            return value
+        own, told = CATALOGUE.get(value["name"]), value.get("settings", {})
+        if own is None or not isinstance(told, dict):
             return value
         beside = {key: value[key] for key in own if key in value and key != "share"}
         if not beside:
             return {"share": own["share"], **value} if "share" in own else value
         rest = {key: one for key, one in value.items() if key not in beside}
-        return {**rest, "settings": {**value.get("settings", {}), **beside}}
+        return {**rest, "settings": {**told, **beside}}
 
     @model_serializer(mode="wrap")
     def _with_share(self, told: SerializerFunctionWrapHandler) -> dict[str, Any]:

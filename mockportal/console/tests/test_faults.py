@@ -139,3 +139,19 @@ def test_faults_pass_to_a_copy(remote):
     remote.set_fault("sms-late")
 
     assert in_force(remote.copy()) == {"sms-late": True}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"name": {}},
+        {"name": []},
+        {"name": None},
+        {"name": "mail-slow", "profile": "hour", "settings": 1},
+        {"name": "mail-slow", "profile": "hour", "settings": ["profile"]},
+    ],
+)
+def test_a_fault_of_another_shape_is_refused_in_words(api, election, fault):
+    refused = api.put(f"/api/elections/{election.id}/faults", json={"faults": [fault]})
+
+    assert (refused.status_code, refused.json()["refusal"]) == (422, "misshapen")
