@@ -7,6 +7,7 @@ from functools import partial
 from math import exp, log
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from loadtests import resampling
 from loadtests.figures import Counts, Figures, added, percentile
@@ -127,7 +128,7 @@ class _Run:
         self._figures = Figures.unpacked(results["figures"])
         self._last = max(1, round(results["ended"] / self._figures.width)) - 1
         number = min(resampling.BLOCKS, self._last + 1)
-        self._weights = resampling.draws(number, DRAWS, hash(results["run"]) % 10_000)
+        self._weights = resampling.draws(number, DRAWS, crc32(results["run"].encode()))
         self._portal = results["portal"]
         self.measures = dict(self._measures())
 

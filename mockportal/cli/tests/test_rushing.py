@@ -47,6 +47,11 @@ def refused():
     return run
 
 
+def hear_ctrl_c():
+    """Undo what a shell does to commands in the background: they are deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def rush(tmp_path):
     """Give a way to start the command as a process that ends with the test."""
@@ -59,6 +64,7 @@ def rush(tmp_path):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=hear_ctrl_c,
         )
         started.append(process)
         return process
