@@ -103,7 +103,7 @@ def test_late_with_a_crowd_is_full_and_late_without_one_is_starved(requests, fel
         for _ in range(requests):
             with crowd.one_more():
                 pass
-        time.sleep(0.2)
+        time.sleep(0.2)  # the stall itself: nothing else holds a loop up
         await asyncio.sleep(0.001)
         feeling.cancel()
 
