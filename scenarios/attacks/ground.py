@@ -84,7 +84,10 @@ class Found:
 
 
 class Ours:
-    """A mock whose control API one holds: an election for the pack, and one for each journey."""
+    """A mock whose control API one holds: an election for the pack, and one for each journey.
+
+    Nobody else may create or delete elections there meanwhile: it would look like an attack's work.
+    """
 
     mock = True
 

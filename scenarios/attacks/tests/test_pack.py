@@ -2,6 +2,7 @@
 
 import pytest
 
+from mockportal.client.own_server import serving
 from scenarios.attacks.catalogue import ROWS, catalogue, marked
 from scenarios.attacks.ground import Ours
 from scenarios.attacks.playing import is_intrusive, outcome
@@ -11,11 +12,10 @@ PLAYED = [row for row in ROWS if not isinstance(row, Told) and not is_intrusive(
 
 
 @pytest.fixture(scope="module")
-def ground(mockportal_server):
-    """Give a portal whose levers are at hand."""
-    ground = Ours(mockportal_server)
-    yield ground
-    ground.close()
+def ground():
+    """Give a portal whose levers are at hand, and where nobody else creates elections."""
+    with serving() as control:
+        yield Ours(control)
 
 
 @pytest.mark.parametrize("id", sorted({row.id for row in PLAYED}))
