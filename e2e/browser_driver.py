@@ -152,13 +152,14 @@ class BrowserDriver:
         return self._one("button", button, within)
 
     def _fill(self, label: str, value: str | bool) -> None:
-        field = self._windows.page.get_by_label(_label(label))
-        tags = field.evaluate_all("fields => fields.map(one => one.tagName)")
-        if len(tags) != 1:
-            raise Strayed(f"one field labelled « {label} », not {len(tags)}", self._seen())
+        page = self._windows.page
+        field = page.get_by_label(_label(label))
+        count = field.count()
+        if count != 1:
+            raise Strayed(f"one field labelled « {label} », not {count}", self._seen())
         if isinstance(value, bool):
             self._hands.tick(field)
-        elif tags == ["SELECT"]:
+        elif field.and_(page.get_by_role("combobox")).count():
             self._hands.select(field, value)
         else:
             self._hands.fill(field, value)
@@ -166,11 +167,11 @@ class BrowserDriver:
     def _one(self, role: Role, name: str, within: str = "", *, first: bool = False) -> Locator:
         """Find a link or a button by its name. Refuses: Strayed."""
         found = _block(self._windows.page, within).get_by_role(role, name=name, exact=True)
-        disabled = found.evaluate_all("found => found.map(one => Boolean(one.disabled))")
-        if len(disabled) != 1 and not (disabled and first):
+        count = found.count()
+        if count != 1 and not (count and first):
             where = f" within « {within} »" if within else ""
-            raise Strayed(f"one {role} « {name} »{where}, not {len(disabled)}", self._seen())
-        if disabled[0]:
+            raise Strayed(f"one {role} « {name} »{where}, not {count}", self._seen())
+        if role == "button" and found.first.is_disabled():
             raise Strayed(f"the {role} « {name} », not disabled", self._seen())
         return found.first
 

@@ -22,7 +22,12 @@ if [ ! -x "$path" ]; then
     "$bin/playwright" install --with-deps chromium >&2 || true
     path=$(of_playwright)
 fi
-[ -x "$path" ] && echo "$path" && exit 0
+if [ -x "$path" ]; then # its own headless shell lies beside it
+    for shell in "${path%/chromium-*}"/chromium_headless_shell-*/*/*headless*shell; do
+        [ -x "$shell" ] && path=$shell
+    done
+    echo "$path" && exit 0
+fi
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     { apt-get update; apt-get install --yes chromium; apt-get install --yes chromium-headless-shell; } >&2 || true
     there && exit 0

@@ -6,6 +6,11 @@ from playwright.sync_api import Locator, Page
 
 from scenarios.seen import Strayed
 
+_HAS_FOCUS = """(one, group) => {
+    const there = document.activeElement;
+    return one === there || (group !== "" && there?.type === "radio" && there.name === group);
+}"""
+
 
 class Hands(Protocol):
     """What fills fields and presses links and buttons."""
@@ -77,7 +82,7 @@ class Keyboard:
         group = target.get_attribute("name") or ""
         page = self._walk_to(target, group)
         for _ in range(self.STEPS):
-            if _has_focus(target):
+            if target.evaluate(_HAS_FOCUS, ""):
                 break
             page.keyboard.press("ArrowDown")
         if not target.is_checked():
@@ -94,19 +99,9 @@ class Keyboard:
         raise Strayed(f"the option « {option} » within reach of the keyboard")
 
     def _walk_to(self, target: Locator, group: str = "") -> Page:
-        page = target.page
+        page, there = target.page, target.element_handle()
         for _ in range(self.STEPS):
-            if _has_focus(target) or (group and _group_in_focus(page) == group):
+            if there.evaluate(_HAS_FOCUS, group):
                 return page
             page.keyboard.press("Tab")
         raise Strayed(f"{target} within reach of the tab key")
-
-
-def _has_focus(target: Locator) -> bool:
-    return bool(target.evaluate("one => one === document.activeElement"))
-
-
-def _group_in_focus(page: Page) -> str:
-    return str(
-        page.evaluate("document.activeElement?.type === 'radio' && document.activeElement.name")
-    )

@@ -1,4 +1,9 @@
-"""What a browser shows, read by roles and words alone."""
+"""What a browser shows, read by roles and words alone.
+
+Playwright brings its own script, a third of a page's cost, to each world of a page that it looks
+into: its own world, or that of the page's scripts. What every step asks is asked in the first
+(`count`, `inner_text`, `get_attribute`); `evaluate_all` and `all_inner_texts` take the second.
+"""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +14,6 @@ from scenarios.seen import Seen
 
 PATIENCE_MS = 3000
 
-_TOLD = "mains => mains.map(one => [one.dataset.page || '', one.dataset.refusal || ''])"
 _SHOWS = """pattern => new RegExp(pattern).test(
     document.body.innerText.replace(/\\s+/g, " ").trim())"""
 
@@ -49,6 +53,8 @@ class LiveView:
 
     def search(self, pattern: str) -> re.Match[str] | None:
         """Look for a pattern among the words, for a while."""
+        if found := re.search(pattern, self.text):
+            return found
         try:
             self._page.wait_for_function(_SHOWS, arg=pattern, timeout=PATIENCE_MS)
         except TimeoutError:
@@ -58,13 +64,13 @@ class LiveView:
 
 def read(page: Page, response: Response | None) -> Seen:
     """Describe the page on screen, and the answer that brought it."""
-    titles = page.get_by_role("heading", level=1).all_inner_texts()
-    told = page.get_by_role("main").evaluate_all(_TOLD)
-    name, refusal = told[0] if told else ("", "")
+    title, main = page.get_by_role("heading", level=1), page.get_by_role("main")
+    has_main = main.count() > 0
+    refusal = has_main and main.first.get_attribute("data-refusal")
     status = response.status if response else 0
     return Seen(
-        heading=alike(titles[0]) if titles else "",
-        page=name,
+        heading=alike(title.first.inner_text()) if title.count() else "",
+        page=(has_main and main.first.get_attribute("data-page")) or "",
         refusal=refusal or (f"status {status}" if status >= 400 else ""),
         url=page.url,
         status=status,
