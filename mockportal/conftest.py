@@ -12,6 +12,7 @@ from mockportal.client import Control
 from mockportal.clock import RealTime
 from mockportal.election import Election
 from mockportal.storage.store import Store
+from mockportal.tests import plain
 from mockportal.tests.engines import PLACES, Place, Places
 from mockportal.tests.live import LiveServer, Loop, StoreAtHand, live
 
@@ -86,5 +87,5 @@ def control(server: LiveServer) -> Iterator[Control]:
 @pytest.fixture
 def browser(server: LiveServer) -> Iterator[httpx.Client]:
     """Give a browser without JavaScript at the portal; it keeps cookies, follows no redirect."""
-    with httpx.Client(base_url=server.portal) as client:
+    with plain.Client(base_url=server.portal) as client:
         yield client

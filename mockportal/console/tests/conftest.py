@@ -2,10 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import httpx
 import pytest
 
 from mockportal.client import RemoteElection
+from mockportal.tests import plain
 from scenarios.http_driver import HttpDriver
 from scenarios.levers import Stagehand
 from scenarios.steps import play
@@ -22,14 +22,14 @@ def remote(control, election) -> RemoteElection:
 def api(server):
     """Give a bare HTTP client of the control port that bears the token."""
     headers = {"Authorization": f"Bearer {server.token}"}
-    with httpx.Client(base_url=server.console, headers=headers, trust_env=False) as client:
+    with plain.Client(base_url=server.console, headers=headers) as client:
         yield client
 
 
 @pytest.fixture
 def stranger(server):
     """Give a bare HTTP client of the control port that bears nothing."""
-    with httpx.Client(base_url=server.console, trust_env=False) as client:
+    with plain.Client(base_url=server.console) as client:
         yield client
 
 

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from mockportal.console.admission import COOKIE, FORM_TOKEN, console_cookie, form_token
+from mockportal.tests import plain
 
 ADDRESSES = ("/", "/api/elections", "/api/openapi.json", "/api/nothing", "/nothing", "/console/x")
 
@@ -11,7 +12,7 @@ ADDRESSES = ("/", "/api/elections", "/api/openapi.json", "/api/nothing", "/nothi
 @pytest.fixture
 def console_page(server):
     """Give a browser that has exchanged the token for a cookie."""
-    with httpx.Client(base_url=server.console, trust_env=False) as browser:
+    with plain.Client(base_url=server.console) as browser:
         browser.get("/", params={"token": server.token})
         yield browser
 
@@ -203,7 +204,7 @@ def test_events_are_not_for_other_origins(console_page, remote):
 
 @pytest.mark.attack("J10")
 def test_the_cookie_of_one_port_is_worth_nothing_at_the_other(server, election):
-    with httpx.Client(trust_env=False) as browser:
+    with plain.Client() as browser:
         browser.get(server.address(election.id, "identification"))
         given = set(browser.cookies)
 

@@ -10,6 +10,7 @@ import pytest
 
 from mockportal.client import ControlError
 from mockportal.storage import copying
+from mockportal.tests import plain
 from scenarios.journeys.activating import ask_for_the_link
 from scenarios.journeys.renewing import ask_by_sms
 from scenarios.journeys.signing_in import sign_in
@@ -52,7 +53,7 @@ def digest(store):
 @pytest.fixture
 def portal(server):
     """Give a browser at the portal that shows what was answered, redirects included."""
-    with httpx.Client(base_url=server.portal, trust_env=False) as client:
+    with plain.Client(base_url=server.portal) as client:
         yield client
 
 

@@ -5,10 +5,10 @@ import json
 import re
 import threading
 
-import httpx
 import pytest
 
 from mockportal.client import ControlError
+from mockportal.tests import plain
 from scenarios.journeys.voting import vote
 
 
@@ -96,7 +96,7 @@ def listening(server, remote):
     """Give the events of the test's election as they come, by name."""
     headers = {"Authorization": f"Bearer {server.token}"}
     with (
-        httpx.Client(base_url=server.console, headers=headers, trust_env=False) as client,
+        plain.Client(base_url=server.console, headers=headers) as client,
         client.stream("GET", f"/api/elections/{remote.id}/events", timeout=20) as stream,
     ):
         yield _events(stream.iter_lines())
@@ -151,7 +151,7 @@ def test_many_may_listen(server, remote):
 
     def listen():
         with (
-            httpx.Client(base_url=server.console, headers=headers, trust_env=False) as client,
+            plain.Client(base_url=server.console, headers=headers) as client,
             client.stream("GET", f"/api/elections/{remote.id}/events?after=0") as stream,
         ):
             events = _events(stream.iter_lines())

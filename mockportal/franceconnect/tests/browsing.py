@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborNode as Node
 
 from mockportal.domain.franceconnect.dialects import place
 from mockportal.election import Election
+from mockportal.tests import plain
 from mockportal.tests.live import StoreAtHand
 from mockportal.usecases import clock_setting
 from mockportal.usecases.franceconnect import registering, tuning
@@ -170,7 +171,7 @@ class Browser:
 
     def __init__(self, stub: Stub) -> None:
         self.stub = stub
-        self.http = httpx.Client(base_url=stub.root)
+        self.http = plain.Client(base_url=stub.root)
 
     def get(self, address: str) -> httpx.Response:
         """Open an address."""

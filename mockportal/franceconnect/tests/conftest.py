@@ -20,6 +20,7 @@ from mockportal.portal.keys import Address, Partner
 from mockportal.portal.listener import build_portal
 from mockportal.portal.refusing import bare
 from mockportal.portal.renewing_franceconnect import join
+from mockportal.tests import plain
 from mockportal.tests.live import LiveServer, StoreAtHand
 
 
@@ -61,7 +62,7 @@ def control_port(server: LiveServer, listener: Listener) -> Iterator[httpx.Clien
     runner = edge.runner(app, answering(OPERATIONS))
     server.store.loop.run(_start(runner, bound))
     headers = {"Authorization": f"Bearer {server.token}"}
-    with httpx.Client(base_url=url, headers=headers) as client:
+    with plain.Client(base_url=url, headers=headers) as client:
         yield client
     server.store.loop.run(runner.cleanup())
 
@@ -70,7 +71,7 @@ def control_port(server: LiveServer, listener: Listener) -> Iterator[httpx.Clien
 def desk(control_port: httpx.Client, election: Election) -> Iterator[httpx.Client]:
     """Return the control API of the stub of the test's election."""
     base = f"{control_port.base_url}/api/elections/{election.id}/franceconnect"
-    with httpx.Client(base_url=base, headers=control_port.headers) as client:
+    with plain.Client(base_url=base, headers=control_port.headers) as client:
         yield client
 
 
@@ -93,7 +94,7 @@ def portal(server: LiveServer, control_port: httpx.Client, listener: Listener) -
 @pytest.fixture
 def back_channel() -> Iterator[httpx.Client]:
     """Return the connection of every client of a test."""
-    with httpx.Client() as made:
+    with plain.Client() as made:
         yield made
 
 

@@ -10,6 +10,7 @@ import httpx
 
 from mockportal.election import Election
 from mockportal.electorate import Elector, electorate
+from mockportal.tests import plain
 from mockportal.tests.live import LiveServer
 
 PASSWORD = "Un-mot-de-passe-2022"
@@ -76,7 +77,7 @@ class Visitor:
     def __init__(self, server: LiveServer, election: Election) -> None:
         self.server, self.election = server, election
         self.electors = electorate(election)
-        self.client = httpx.Client(base_url=f"{server.portal}/{election.id}/portail/")
+        self.client = plain.Client(base_url=f"{server.portal}/{election.id}/portail/")
         self.page = Page(httpx.Response(200))
 
     def get(self, path: str, **options: Any) -> Page:

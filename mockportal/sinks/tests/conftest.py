@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 
-import httpx
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
@@ -13,6 +12,7 @@ from psycopg.conninfo import make_conninfo
 from mockportal.clock import RealTime
 from mockportal.sinks.tests.office import Office
 from mockportal.storage.store import Store
+from mockportal.tests import plain
 from mockportal.tests.engines import PLACES, Place, Places, sqlite
 from mockportal.tests.live import Loop, StoreAtHand
 
@@ -64,7 +64,7 @@ def office(
 def api(server):
     """Give an HTTP client of the console's port that bears the token."""
     headers = {"Authorization": f"Bearer {server.token}"}
-    with httpx.Client(
+    with plain.Client(
         base_url=server.console, headers=headers, trust_env=False, timeout=30
     ) as client:
         yield client

@@ -3,8 +3,9 @@
 import smtplib
 from email.message import EmailMessage
 
-import httpx
 import pytest
+
+from mockportal.tests import plain
 
 
 @pytest.fixture
@@ -175,7 +176,7 @@ def test_a_mail_that_is_not_there_is_not_found(api, box, path):
 
 
 def test_a_password_is_as_good_as_a_bearer_token(server, box):
-    with httpx.Client(base_url=server.console, auth=("any", server.token)) as client:
+    with plain.Client(base_url=server.console, auth=("any", server.token)) as client:
         assert client.get(f"{box}/info").status_code == 200
         assert client.get("/api/elections").status_code == 401
 

@@ -11,6 +11,7 @@ import pytest
 
 from mockportal.client.classes import ClassStanding
 from mockportal.console.admission import FORM_TOKEN, form_token
+from mockportal.tests import plain
 from mockportal.tests.live import LiveServer
 
 
@@ -18,7 +19,7 @@ from mockportal.tests.live import LiveServer
 def trainer(server) -> Iterator[httpx.Client]:
     """Give the trainer's browser: it has exchanged the token for a cookie."""
     own = {"Origin": server.console, FORM_TOKEN: form_token(server.token)}
-    with httpx.Client(base_url=server.console, headers=own, trust_env=False) as browser:
+    with plain.Client(base_url=server.console, headers=own) as browser:
         browser.get("/", params={"token": server.token})
         yield browser
 
@@ -59,7 +60,7 @@ def pupils(server: LiveServer) -> Iterator[Callable[[], Pupil]]:
     with ExitStack() as kept:
 
         def come() -> Pupil:
-            browser = httpx.Client(base_url=server.portal, trust_env=False)
+            browser = plain.Client(base_url=server.portal)
             return Pupil(kept.enter_context(browser))
 
         yield come

@@ -4,6 +4,8 @@ import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from mockportal.tests import plain
+
 
 @pytest.fixture
 def trainer(mockportal_server):
@@ -11,7 +13,7 @@ def trainer(mockportal_server):
     told = httpx.URL(mockportal_server.page("/"))
     headers = {"Authorization": f"Bearer {told.params['token']}"}
     base = f"{told.scheme}://{told.host}:{told.port}"
-    with httpx.Client(base_url=base, headers=headers, trust_env=False) as client:
+    with plain.Client(base_url=base, headers=headers) as client:
         yield client
 
 
