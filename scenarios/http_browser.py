@@ -1,5 +1,6 @@
 """One browser without pictures or scripts: cookies, tabs, histories, redirects."""
 
+from dataclasses import dataclass, field
 from urllib.parse import urlencode, urljoin
 
 from scenarios.cookies import Cookies
@@ -18,45 +19,54 @@ _HOPS = 10
 _UNREACHABLE = '<main data-refusal="unreachable"><p role="alert">Aucune réponse.</p></main>'
 
 
+@dataclass(slots=True)
+class _Tab:
+    """What a tab shows, and the addresses before it: a crowd has no room for their pages."""
+
+    page: Page | None = None
+    before: list[str] = field(default_factory=list)
+
+    def show(self, page: Page) -> None:
+        """Show a page; the same address replaces the page shown."""
+        if self.page and self.page.url != page.url:
+            self.before.append(self.page.url)
+        self.page = page
+
+
 class HttpBrowser:
-    """Cookies shared by tabs, and what each tab has shown, the current page last."""
+    """Cookies shared by tabs, what each tab shows, and the way it came there."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
         self._cookies = Cookies()
-        self._tabs: dict[str, list[Page]] = {}
-        self._history: list[Page] = []
+        self._tabs: dict[str, _Tab] = {}
         self.use_tab("")
 
     @property
     def page(self) -> Page:
         """The page on screen. Refuses: Strayed, when nothing was opened in this tab."""
-        if not self._history:
+        if self._tab.page is None:
             raise Strayed("a page on screen, but nothing was opened in this tab")
-        return self._history[-1]
+        return self._tab.page
 
     @property
     def shows(self) -> bool:
         """Tell whether there is a page on screen."""
-        return bool(self._history)
+        return self._tab.page is not None
 
     def use_tab(self, name: str) -> None:
         """Turn to a tab, a new one if need be."""
-        self._history = self._tabs.setdefault(name, [])
+        self._tab = self._tabs.setdefault(name, _Tab())
 
     def go(self, request: Request) -> None:
-        """Send a request and show where it leads; the same address replaces the page shown."""
-        page = self._fetch(request)
-        if self._history and self._history[-1].url == page.url:
-            self._history.pop()
-        self._history.append(page)
+        """Send a request and show where it leads."""
+        self._tab.show(self._fetch(request))
 
     def go_back(self) -> None:
         """Ask again for the page before: none may be kept. Refuses: Strayed."""
-        if len(self._history) < 2:
+        if not self._tab.before:
             raise Strayed("a page to go back to")
-        self._history.pop()
-        self._history.append(self._fetch(Request("GET", self._history.pop().url)))
+        self._tab.page = self._fetch(Request("GET", self._tab.before.pop()))
 
     def press_twice(self, request: Request) -> None:
         """Send the same request twice and show where the second leads."""

@@ -1,6 +1,8 @@
 """Steps over bare HTTP, on a portal of paper."""
 
+import gc
 import threading
+import weakref
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -233,3 +235,13 @@ def test_the_plain_transport_sends_and_reads(echo, transport):
 def test_the_plain_transport_says_when_nobody_answers(transport):
     with pytest.raises(Unreachable):
         transport.request("GET", "http://127.0.0.1:1/", {}, None)
+
+
+def test_a_page_that_was_left_is_kept_by_nobody(driver):
+    driver.perform(Open("/portail/identification"))
+    left = weakref.ref(driver.page)
+
+    driver.perform(Open("/portail/choix"))
+    gc.collect()
+
+    assert left() is None
