@@ -36,9 +36,11 @@ class Newborn:
     clock: Clock
 
 
-def create(run: Execute, newborn: Newborn) -> None:
-    """Write a fresh election. Refuses: ElectionExists."""
-    add(run, _row(newborn))
+def create(run: Execute, newborn: Newborn) -> dict[str, Any]:
+    """Write a fresh election and return its row. Refuses: ElectionExists."""
+    row = _row(newborn)
+    add(run, row)
+    return row
 
 
 def add(run: Execute, row: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ ELECTION = """
            crossed
     FROM election WHERE name = :name
 """
-WORLD = "SELECT name, incarnation, definition, secret, pepper FROM election WHERE world = :world"
+WORLD = "SELECT incarnation, definition, secret, pepper FROM election WHERE world = :world"
 
 REAL_TIME = "SELECT value FROM meta WHERE name = 'real time'"
 NOTE_REAL_TIME = """

@@ -90,7 +90,8 @@ class Store:
     async def create(self, election: Election, clock: Clock) -> None:
         """Write a fresh election. Refuses: ElectionExists."""
         newborn = elections.Newborn(election, clock)
-        await self.engine.write(lambda run: elections.create(run, newborn))
+        row = await self.engine.write(lambda run: elections.create(run, newborn))
+        self._remember(election, row["world"], row["incarnation"], row["secret"], row["pepper"])
 
     async def copy(self, election: str, into: str) -> None:
         """Write the state of an election under another id.
@@ -196,12 +197,16 @@ class Store:
             return refused
 
     def _load(self, run: Execute, key: int) -> World:
-        name, incarnation, definition, secret, pepper = run(
-            queries.WORLD, {"world": key}
-        ).fetchone()
+        incarnation, definition, secret, pepper = run(queries.WORLD, {"world": key}).fetchone()
         election = Election.model_validate_json(definition)
+        return self._remember(election, key, incarnation, secret, pepper)
+
+    def _remember(
+        self, election: Election, key: int, incarnation: int, secret: str, pepper: str
+    ) -> World:
+        """Keep what never changes of an election at hand."""
         secrets = bytes.fromhex(secret), bytes.fromhex(pepper)
-        world = World(key, name, incarnation, election, electorate(election), *secrets)
+        world = World(key, election.id, incarnation, election, electorate(election), *secrets)
         if len(self._worlds) >= WORLDS_KEPT:
             self._worlds.pop(next(iter(self._worlds)), None)
         self._worlds[key] = world
