@@ -26,7 +26,7 @@ def faults() -> str:
         lines += ["|---|---|---|"]
         for name, words in told.items():
             settings = CATALOGUE[name]
-            shown = ", ".join(f"`{key}` = {value!r}" for key, value in settings.items()) or "–"
+            shown = ", ".join(f"`{key} = {value!r}`" for key, value in settings.items()) or "–"
             lines.append(f"| `{name}` | {shown} | **{words.title}.** {words.sees} |")
         lines.append("")
     return tables.page(lines)
