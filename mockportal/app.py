@@ -169,7 +169,7 @@ def _routes(settings: Settings, doors: Doors, ready: Ready) -> sinks.Routes:
 
 def _mail_route(settings: Settings, doors: Doors) -> sinks.MailRoute | sinks.RelayRoute:
     if not settings.smtp_relay:
-        return sinks.MailRoute(settings.listen, doors.smtp.getsockname()[1])
+        return sinks.MailRoute(settings.smtp_listen, doors.smtp.getsockname()[1])
     try:
         target = Target.named(settings.smtp_relay, settings.smtp_relays_allowed)
     except TargetRefused as refused:

@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     franceconnect_port: int = Field(8081, ge=0, le=65535, description="the FranceConnect stub")
     console_port: int = Field(8082, ge=0, le=65535, description="control API and console")
     smtp_port: int = Field(8025, ge=0, le=65535, description="the mail sink")
+    smtp_listen: str = Field(
+        "127.0.0.1", description="interface of the mail sink, which asks nobody for a token"
+    )
     portal_url: str = Field("", description="public address of the portal, when not the listener's")
     franceconnect_url: str = Field("", description="public address of the stub")
     hosts: Names = Field((), description="names besides loopback")
@@ -65,9 +68,10 @@ class Settings(BaseSettings):
 
     def check(self) -> None:
         """Pass when these settings may start. Refuses: SettingsRefused."""
-        if self.listen not in LOOPBACK and not self.i_operate_this_network:
+        beyond = [one for one in (self.listen, self.smtp_listen) if one not in LOOPBACK]
+        if beyond and not self.i_operate_this_network:
             raise SettingsRefused(
-                f"Refus de démarrer : {self.listen} n'est pas une adresse de cette machine seule ; "
+                f"Refus de démarrer : {beyond[0]} n'est pas une adresse de cette machine seule ; "
                 "ajoutez --i-operate-this-network si ce réseau est le vôtre"
             )
         if self.workers > 1 and not self.store.startswith("postgres"):

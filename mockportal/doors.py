@@ -46,16 +46,16 @@ class Doors:
     @classmethod
     def opened(cls, settings: Settings) -> "Doors":
         """Bind every port. Refuses: SettingsRefused, when one is taken."""
-        ports = (
-            settings.port,
-            settings.franceconnect_port,
-            settings.console_port,
-            settings.smtp_port,
+        places = (
+            (settings.listen, settings.port),
+            (settings.listen, settings.franceconnect_port),
+            (settings.listen, settings.console_port),
+            (settings.smtp_listen, settings.smtp_port),
         )
         bound = list[socket.socket]()
         try:
-            for port in ports:
-                bound.append(_bind(settings.listen, port))
+            for host, port in places:
+                bound.append(_bind(host, port))
         except SettingsRefused:
             for one in bound:
                 one.close()
@@ -74,7 +74,7 @@ class Doors:
             portal=settings.portal_url or _url(settings, self.portal),
             franceconnect=settings.franceconnect_url or _url(settings, self.franceconnect),
             console=_url(settings, self.console),
-            smtp=f"{settings.listen}:{port}",
+            smtp=f"{settings.smtp_listen}:{port}",
             token=token,
         )
 

@@ -35,6 +35,9 @@ def serve(
     console_port: Port = None,
     smtp_port: Port = None,
     listen: Annotated[str | None, typer.Option(help="Interface to listen on.")] = None,
+    smtp_listen: Annotated[
+        str | None, typer.Option(help="Interface of the mail sink, which knows no token.")
+    ] = None,
     i_operate_this_network: Annotated[
         bool, typer.Option("--i-operate-this-network", help="Allow more than loopback.")
     ] = False,
@@ -63,6 +66,7 @@ def serve(
             "console_port": console_port,
             "smtp_port": smtp_port,
             "listen": listen,
+            "smtp_listen": smtp_listen,
             "load_proof": load_proof,
             "i_operate_this_network": i_operate_this_network or None,
         }

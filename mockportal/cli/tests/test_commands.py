@@ -30,9 +30,10 @@ def run(tmp_path):
 
 
 @pytest.mark.attack("J01")
+@pytest.mark.parametrize("option", ["--listen", "--smtp-listen"])
 @pytest.mark.parametrize("address", ["0.0.0.0", "192.0.2.1", "::"])
-def test_another_interface_than_loopback_needs_two_words(run, address):
-    ended = run("serve", "--listen", address, *ANYWHERE)
+def test_another_interface_than_loopback_needs_two_words(run, option, address):
+    ended = run("serve", option, address, *ANYWHERE)
 
     assert ended.exit_code == 2
     assert ended.stderr.startswith(f"Refus de démarrer : {address} n'est pas une adresse")
