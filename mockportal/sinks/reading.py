@@ -1,6 +1,7 @@
 """Reading a mail that anybody may have written: whatever it is, there is something to show."""
 
 import binascii
+import re
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.errors import MessageError
@@ -9,6 +10,8 @@ from email.message import Message
 from email.policy import compat32
 
 PARTS_MOST = 200
+
+_FOLD = re.compile(r"\r?\n(?=[ \t])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,9 @@ def _header(message: "Message[str, str]", name: str) -> str:
 
 def decoded_header(written: str) -> str:
     """Return a header on one line, decoded as far as it can be."""
+    unfolded = _FOLD.sub("", written)  # the library drops the space of a fold after a coded word
     try:
-        decoded = str(make_header(decode_header(written)))
+        decoded = str(make_header(decode_header(unfolded)))
     except (MessageError, ValueError, LookupError):
         decoded = written
     clean = decoded.encode("utf-8", "replace").decode("utf-8").replace("\0", "")

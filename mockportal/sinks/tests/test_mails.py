@@ -68,6 +68,18 @@ def test_a_line_end_in_a_subject_starts_no_header():
     assert found["Bcc"] is None
 
 
+@pytest.mark.parametrize(
+    ("folded", "said"),
+    [
+        (b"Connexion =?utf-8?q?=C3=A0?=\r\n (simulateur)", "Connexion à (simulateur)"),
+        (b"Connexion\r\n\t=?utf-8?q?=C3=A0?= Yris", "Connexion à Yris"),
+        (b"=?utf-8?q?=C3=A9t?=\r\n =?utf-8?q?=C3=A9?=", "été"),
+    ],
+)
+def test_a_subject_that_is_folded_keeps_its_spaces(folded, said):
+    assert read_mail(b"Subject: " + folded + b"\r\n\r\nBonjour").subject == said
+
+
 @pytest.mark.attack("N09")
 def test_html_in_a_name_is_text_in_both_parts():
     name = '<img src=x onerror="alert(1)"> & fils'
