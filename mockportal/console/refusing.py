@@ -20,11 +20,15 @@ PROBLEM = "application/problem+json"
 _PAGE = """<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><title>[SIMULATION] {title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow"></head>
+<meta name="robots" content="noindex, nofollow">
+<meta name="color-scheme" content="light dark"></head>
 <body><p><strong>SIMULATION – aucun vote réel</strong></p>
-<main data-page="refus" data-refusal="{name}"><h1>{title}</h1><p>{text}</p></main>
+<main data-page="refus" data-refusal="{name}"><h1>{title}</h1><p>{text}</p>{back}</main>
 </body></html>
 """
+
+_TITLES = {401: "Accès réservé", 404: "Introuvable", 500: "Incident", 503: "Service occupé"}
+_BACK = '<p><a href="/">Revenir à la console</a></p>'
 
 
 def answers(refused: Refused, request: web.BaseRequest | None) -> web.Response:
@@ -64,8 +68,12 @@ def _seen_from_here(refused: Refused, request: web.BaseRequest, known: Shapes) -
 
 
 def _page(refused: Refused, status: int, text: str) -> web.Response:
-    title = html.escape(HTTPStatus(status).phrase)
-    page = _PAGE.format(title=title, name=refused.name(), text=html.escape(text))
+    page = _PAGE.format(
+        title=_TITLES.get(status, "Demande refusée"),
+        name=refused.name(),
+        text=html.escape(text),
+        back="" if isinstance(refused, control.TokenMissing) else _BACK,
+    )
     return web.Response(text=page, status=status, content_type="text/html")
 
 
