@@ -6,6 +6,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
 from mockportal import edge
+from mockportal import election as files
 from mockportal.console.keys import PLACE
 from mockportal.trainer.frame import Pages, standing
 from mockportal.trainer.kit.sheets import MOST, Kit, Part, choose, printed
@@ -35,6 +36,7 @@ async def show_kit(request: web.Request) -> web.Response:
         here="kit",
         count=count,
         most=MOST,
+        by_command=_is_shipped(stands),
         home=_home(request, stands),
     )
 
@@ -58,6 +60,12 @@ def _wanted(request: web.Request) -> Wanted:
         except (KeyError, ValueError):
             continue
     return Wanted.model_validate(kept)
+
+
+def _is_shipped(stands: Overview) -> bool:
+    """Tell whether the command line, which knows files alone, would print the same cards."""
+    name = stands.world.name
+    return name in files.names() and files.load_shipped(name) == stands.world.election
 
 
 def _home(request: web.Request, stands: Overview) -> str:

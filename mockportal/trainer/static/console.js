@@ -196,5 +196,6 @@ function ago(real) {
 
 for (const part of document.querySelectorAll("[data-live]")) shown.set(part, part.innerHTML);
 if (document.body.dataset.events) follow(document.body.dataset.events);
+document.querySelector(".onglets [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 tick();
 setInterval(tick, 250);

@@ -6,14 +6,12 @@ A class of simulated pupils is set on a server; each page is shot as a trainer s
 import io
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from mockportal.client.own_server import serving
 from mockportal.portal.tests.preview import chromium_options
-from mockportal.tests.engines import Place
-from mockportal.tests.live import live
 from mockportal.trainer.tests.stage import Stage, set_stage
 
 PUPILS = 12
@@ -33,13 +31,12 @@ def main() -> None:
     """Take the pictures."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as store, live(Place("sqlite", f"{store}/db").open()) as server:
-        stage = set_stage(server, PUPILS)
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(**chromium_options())
-            shoot_console(browser, stage, folder)
-            shoot_desk(browser, stage, folder)
-            browser.close()
+    with serving("--election", "formation") as control, sync_playwright() as playwright:
+        stage = set_stage(control, PUPILS)
+        browser = playwright.chromium.launch(**chromium_options())
+        shoot_console(browser, stage, folder)
+        shoot_desk(browser, stage, folder)
+        browser.close()
 
 
 def shoot_console(browser: Browser, stage: Stage, folder: Path) -> None:

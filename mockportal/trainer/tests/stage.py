@@ -1,22 +1,24 @@
 """A class in the middle of its work, for tests and pictures."""
 
+from contextlib import closing
 from dataclasses import dataclass
 
 from loadtests.class_pupils import ClassTransport
 from mockportal.client import Control
 from mockportal.client.classes import ClassStanding
-from mockportal.tests.live import LiveServer
 from scenarios.http_driver import HttpDriver
-from scenarios.journeys import renewing, signing_in, voting
+from scenarios.journeys import REGISTRY, renewing, signing_in, voting
 from scenarios.levers import Stagehand
+from scenarios.staging import set_scene
 from scenarios.steps import Journey, play
+from scenarios.transport import PlainTransport
 
 WRONG = "Faux-mot-de-passe-1"
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A class at work, and the cookies of its seats."""
+    """A class at work, the cookies of its seats, and an election that has no class."""
 
     portal: str
     console: str
@@ -25,25 +27,40 @@ class Stage:
     code: str
     seats: tuple[str, ...]
     voter: str
+    apart: str
 
 
-def set_stage(server: LiveServer, pupils: int = 3) -> Stage:
-    """Open a class and have pupils come to different places."""
-    with server.control() as control:
-        room = control.call(ClassStanding, "POST", "classes", {"seats": 30})
-        seats = [_seated(room) for _ in range(pupils)]
-        room = control.call(ClassStanding, "GET", f"elections/{room.election}/class")
-        for one, seat in zip(room.pupils, seats, strict=True):
-            _come(control, room, one.seat, one.voter, seat)
+def set_stage(control: Control, pupils: int = 3) -> Stage:
+    """Open a class and have pupils come to different places; elsewhere one uses FranceConnect."""
+    server, room = control.server(), control.open_class()
+    seats = [_seated(room) for _ in range(pupils)]
+    room = control.election(room.election).classroom.look()
+    for one, seat in zip(room.pupils, seats, strict=True):
+        _come(control, room, one.seat, one.voter, seat)
     return Stage(
         server.portal,
         server.console,
-        server.token,
+        control.token,
         room.election,
         room.code,
         tuple(seat.seat for seat in seats),
         room.pupils[0].voter,
+        _connected(control),
     )
+
+
+def strike(control: Control, stage: Stage) -> None:
+    """Remove what was set."""
+    for name in (stage.election, stage.apart):
+        control.election(name).delete(confirm=name)
+
+
+def _connected(control: Control) -> str:
+    """Return an election where somebody came through FranceConnect."""
+    scene = set_scene(control, REGISTRY["reissue-with-impots"])
+    with closing(PlainTransport()) as transport:
+        scene.play(HttpDriver(transport, scene.url, scene.stagehand()).perform)
+    return scene.election.id
 
 
 def _seated(room: ClassStanding) -> ClassTransport:

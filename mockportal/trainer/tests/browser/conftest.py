@@ -1,11 +1,14 @@
 """One Chromium for the console's pages, on a class with pupils at several places."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser
 
+from mockportal.client import Control
 from mockportal.portal.tests.browser.conftest import complaints_of
 from mockportal.portal.tests.preview import chromium_options
-from mockportal.trainer.tests.stage import Stage, set_stage
+from mockportal.trainer.tests.stage import Stage, set_stage, strike
 
 
 @pytest.fixture(scope="module")
@@ -16,9 +19,11 @@ def chromium(playwright):
 
 
 @pytest.fixture(scope="module")
-def stage(servers) -> Stage:
-    """Return a class with three pupils: one lost, one voting, one who has not come in."""
-    return set_stage(servers("sqlite"))
+def stage(mockportal_server: Control) -> Iterator[Stage]:
+    """Give a class with three pupils: one lost, one voting, one who has not come in."""
+    stage = set_stage(mockportal_server)
+    yield stage
+    strike(mockportal_server, stage)
 
 
 @pytest.fixture(scope="module")
@@ -32,12 +37,18 @@ def tab(chromium: Browser, stage: Stage):
 
 
 @pytest.fixture(scope="module")
+def newcomer(chromium: Browser, stage: Stage):
+    """Open the tab of somebody who has no seat."""
+    page = chromium.new_page(base_url=stage.portal, reduced_motion="reduce")
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
 def desk(chromium: Browser, stage: Stage):
     """Open a pupil's tab."""
     context = chromium.new_context(base_url=stage.portal, reduced_motion="reduce")
     name, _, value = stage.seats[1].partition("=")
     context.add_cookies([{"name": name, "value": value, "url": stage.portal}])
-    page = context.new_page()
-    page.complaints = complaints_of(page)
-    yield page
+    yield context.new_page()
     context.close()

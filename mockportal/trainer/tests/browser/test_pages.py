@@ -6,27 +6,36 @@ from axe_playwright_python.sync_playwright import Axe
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 WIDTHS = (360, 1280, 1920)
+GOOD = ([], [0, 0, 0])
+ONE, APART = "/elections/{election}", "/elections/{apart}"
 PAGES = {
     "start": "/",
-    "pilot": "/elections/{election}",
-    "voters": "/elections/{election}/electeurs",
-    "voter": "/elections/{election}/electeurs/{voter}",
-    "faults": "/elections/{election}/pannes",
-    "class": "/elections/{election}/classe",
-    "projection": "/elections/{election}/projection",
+    "pilot": ONE,
+    "voters": f"{ONE}/electeurs",
+    "voter": f"{ONE}/electeurs/{{voter}}",
+    "faults": f"{ONE}/pannes",
+    "class": f"{ONE}/classe",
+    "no class": f"{APART}/classe",
+    "projection": f"{ONE}/projection",
+    "kit": f"{ONE}/kit",
+    "sheets": f"{ONE}/kit/imprimer?nombre=4",
+    "FranceConnect": f"{APART}/franceconnect",
+    "drills": "/exercices",
+    "boxes": "/inbox",
+    "messages": "/inbox/{apart}",
 }
 
 
-def looked_at(page, address):
+def looked_at(page):
     """Return what axe finds by day and by night, and by how much each width is exceeded."""
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(address)
     dark = Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
     page.emulate_media(color_scheme="light")
     light = page.evaluate("rules => axe.run(rules)", RULES)
+    assert len(light["passes"]) > 5
     too_wide = [wider(page, width) for width in WIDTHS]
-    return [one["id"] for one in (*light["violations"], *dark)], too_wide, len(light["passes"])
+    return [one["id"] for one in (*light["violations"], *dark)], too_wide
 
 
 def wider(page, width):
@@ -36,20 +45,57 @@ def wider(page, width):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_the_console_is_accessible_and_fits(tab, stage, name):
-    found, too_wide, passes = looked_at(tab, PAGES[name].format(**vars(stage)))
+    tab.goto(PAGES[name].format(**vars(stage)))
 
-    assert found == []
-    assert too_wide == [0, 0, 0]
-    assert passes > 5
+    assert looked_at(tab) == GOOD
     assert tab.complaints == []
 
 
-@pytest.mark.parametrize("address", ["/classe/moi", "/classe/{code}", "/classe/XXXXX"])
-def test_a_page_of_a_pupil_is_accessible_and_fits(desk, stage, address):
-    found, too_wide, _ = looked_at(desk, address.format(**vars(stage)))
+@pytest.mark.parametrize("address", ["/classe", "/classe/{code}", "/classe/XXXXX"])
+def test_a_page_of_a_newcomer_is_accessible_and_fits(newcomer, stage, address):
+    newcomer.goto(address.format(**vars(stage)))
 
-    assert found == []
-    assert too_wide == [0, 0, 0]
+    assert looked_at(newcomer) == GOOD
+
+
+def test_the_desk_of_a_pupil_is_accessible_and_fits(desk):
+    desk.goto("/classe/moi")
+
+    assert looked_at(desk) == GOOD
+
+
+def test_an_exchange_is_opened_by_keys(tab, stage):
+    tab.goto(PAGES["FranceConnect"].format(**vars(stage)))
+
+    tab.locator("#echanges a").first.press("Enter")
+    tab.locator("#etapes").wait_for()
+
+    assert looked_at(tab) == GOOD
+    assert tab.evaluate("document.activeElement.id") == "decode"
+
+
+def test_a_call_is_dealt_and_answered_by_keys(tab):
+    tab.goto("/exercices")
+    dealt = tab.get_by_label("Nombre d'appels")
+    dealt.fill("1")
+    dealt.press("Enter")
+    call = tab.get_by_role("link", name="Appel 1")
+    call.wait_for()
+    waiting = looked_at(tab)
+
+    call.press("Enter")
+    tab.locator("[name=diagnosis]").first.press("Space")
+    tab.locator("[name=saying]").first.press("Space")
+    asking = looked_at(tab)
+    tab.keyboard.press("Enter")
+    result = tab.get_by_role("link", name="Voir le résultat")
+    result.wait_for()
+    answered = looked_at(tab)
+    result.press("Enter")
+    tab.get_by_text("Terminé").wait_for()
+
+    assert (waiting, asking, answered, looked_at(tab)) == (GOOD,) * 4
+    assert tab.complaints == []
 
 
 def test_the_clock_is_held_by_keys_alone(tab, stage):
