@@ -1,6 +1,7 @@
 """What all listeners share: the hardened server, the checks of a request, the reading of bodies."""
 
 from mockportal.edge.answers import SECURITY_HEADERS, Answers, headers_with_form_action
+from mockportal.edge.assets import Asset, Assets
 from mockportal.edge.bodies import read_body, read_form, read_json, read_query
 from mockportal.edge.checks import LOOPBACK, check
 from mockportal.edge.cookies import cookie_values
@@ -24,6 +25,8 @@ __all__ = [
     "LOOPBACK",
     "SECURITY_HEADERS",
     "Answers",
+    "Asset",
+    "Assets",
     "Host",
     "Incident",
     "Json",

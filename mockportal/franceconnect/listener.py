@@ -56,6 +56,5 @@ def _asset(path: str) -> web.Response:
     found = assets().get(path.removeprefix("/static/"))
     if found is None:
         raise UnknownPage
-    body, media_type = found
-    headers = {hdrs.CACHE_CONTROL: _FOREVER}
-    return web.Response(body=body, content_type=media_type, charset="utf-8", headers=headers)
+    headers = {hdrs.CACHE_CONTROL: _FOREVER, hdrs.CONTENT_TYPE: found.media_type}
+    return web.Response(body=found.body, headers=headers)

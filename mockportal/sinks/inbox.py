@@ -84,7 +84,7 @@ class Inbox:
 
     async def give_asset(self, request: web.Request) -> web.Response:
         """GET /inbox/static/{file}."""
-        asset = pages.assets().get(request.match_info["file"])
+        asset = pages.assets().served.get(request.match_info["file"])
         if asset is None:
             raise UnknownPage
         forever = "public, max-age=31536000, immutable"

@@ -1,6 +1,5 @@
 """What the inbox looks like: words and shapes, no requests."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from mockportal import edge
 from mockportal.domain.gsm7 import segments, units
 from mockportal.domain.instants import Millis, date_in_words, paris
 from mockportal.sinks.as_stored import as_it_came
@@ -36,11 +36,6 @@ STATES = {"repeated": "déjà reçu", "bounced": "refusé"}
 
 _HERE = Path(__file__).parent
 _LINK = re.compile(r"https?://[^\s<>\"'`\\^{}|]+[^\s<>\"'`\\^{}|.,;:!?)\]»’]")
-_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +55,6 @@ class Asked:
         now = {"q": self.words, "canal": self.channel, **changes}
         query = urlencode({key: value for key, value in now.items() if value})
         return f"/inbox/{self.box}?{query}" if query else f"/inbox/{self.box}"
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A file that never changes under its name."""
-
-    body: bytes
-    media_type: str
 
 
 def shelf(listed: Sequence[tuple[str, str, int]]) -> str:
@@ -93,16 +80,9 @@ def inbox(asked: Asked, found: Sequence[Seen], opened: Seen | None, spoken: Sequ
 
 
 @cache
-def assets() -> dict[str, Asset]:
-    """Return style and script by their hashed names."""
-    return {
-        _stamped(path): Asset(path.read_bytes(), _TYPES[path.suffix])
-        for path in (_HERE / "static").iterdir()
-    }
-
-
-def _stamped(path: Path) -> str:
-    return f"{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}-{path.name}"
+def assets() -> edge.Assets:
+    """Return style and script."""
+    return edge.Assets(_HERE / "static")
 
 
 def linked(text: str) -> Markup:
@@ -169,8 +149,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    names = {path.name: _stamped(path) for path in (_HERE / "static").iterdir()}
-    environment.globals.update(static=lambda name: f"/inbox/static/{names[name]}")
+    environment.globals.update(static=lambda name: f"/inbox/static/{assets().name(name)}")
     environment.globals.update(kinds=KINDS, states=STATES)
     shapes = {"linked": linked, "hour": hour, "day": day, "number": number, "size": size}
     environment.filters.update(shapes, source=source, groupby_day=by_day)

@@ -1,9 +1,7 @@
 """What every page of the console shares: frame, stylesheet, election at a glance."""
 
-import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 from aiohttp import hdrs, web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from mockportal import edge
 from mockportal.console.admission import form_token
 from mockportal.console.keys import PLACE, STORE
 from mockportal.domain.instants import date_in_words, paris
@@ -41,20 +40,7 @@ PHASES: Mapping[str, str] = {
     "published": "résultats publiés",
 }
 
-_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
 _BEFORE = re.compile(r" (?=[;:!?»](?:\s|<|$))")
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A file that never changes under its name."""
-
-    body: bytes
-    media_type: str
 
 
 class Pages:
@@ -70,7 +56,7 @@ class Pages:
             auto_reload=False,
         )
         self._environment.globals.update(tabs=TABS, phases=PHASES)
-        self._environment.globals.update(static=lambda name: f"{files}/{stamped(name)}")
+        self._environment.globals.update(static=lambda name: f"{files}/{assets().name(name)}")
         self._environment.filters.update(day=date_in_words, hour=hour, exact=exact, grouped=grouped)
 
     def answer(
@@ -103,7 +89,7 @@ async def standing(request: web.Request) -> Overview:
 
 async def give_asset(request: web.Request) -> web.Response:
     """GET /console/{file}."""
-    asset = assets().get(request.match_info["file"])
+    asset = assets().served.get(request.match_info["file"])
     if asset is None:
         raise UnknownPage
     forever = "public, max-age=31536000, immutable"
@@ -112,18 +98,9 @@ async def give_asset(request: web.Request) -> web.Response:
 
 
 @cache
-def assets() -> dict[str, Asset]:
-    """Return styles and scripts by their hashed names."""
-    return {
-        _stamped(path): Asset(path.read_bytes(), _TYPES[path.suffix])
-        for path in (HERE / "static").iterdir()
-    }
-
-
-@cache
-def stamped(name: str) -> str:
-    """Return the name under which a file of the static folder never changes."""
-    return _stamped(HERE / "static" / name)
+def assets() -> edge.Assets:
+    """Return styles and scripts."""
+    return edge.Assets(HERE / "static")
 
 
 def hour(at: int) -> str:
@@ -144,7 +121,3 @@ def grouped(number: int) -> str:
 def _typeset(text: str) -> str:
     """Put the spaces of French punctuation that no line may break at."""
     return _BEFORE.sub("\N{NO-BREAK SPACE}", text).replace("« ", "«\N{NO-BREAK SPACE}")
-
-
-def _stamped(path: Path) -> str:
-    return f"{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}-{path.name}"

@@ -118,11 +118,12 @@ def test_pages_are_small(name):
 
 def test_style_and_scripts_are_small():
     size = {
-        suffix: sum(p.stat().st_size for p in FOLDER.glob(suffix)) for suffix in ("*.css", "*.js")
+        kind: sum(len(one.body) for name, one in assets().items() if name.endswith(kind))
+        for kind in (".css", ".js")
     }
 
-    assert size["*.css"] < 20_000
-    assert size["*.js"] < 12_000
+    assert 10_000 < size[".css"] < 20_000
+    assert size[".js"] < 12_000
 
 
 def test_assets_are_named_after_their_content():
