@@ -16,9 +16,10 @@ from mockportal.trainer import levers
 from mockportal.trainer.activity import ACTIVITY
 from mockportal.trainer.frame import HERE, Pages, standing
 from mockportal.trainer.levers import Lever
+from mockportal.trainer.opening import SEATS_MOST
 from mockportal.trainer.pilot import bookmarks_of
 from mockportal.trainer.progress import PLACES, STEPS, Class, class_of
-from mockportal.trainer.teaching import SEATS_MOST, join_url
+from mockportal.trainer.reporting import join_url
 from mockportal.usecases.overseeing import Overview
 
 PAGES = Pages(HERE / "templates")

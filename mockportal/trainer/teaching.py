@@ -1,69 +1,25 @@
-"""Classes by the control API: opened, read, closed to newcomers, ended."""
+"""Classes by the control API: opened, told of, closed to newcomers, begun again, ended."""
 
-import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel
 
-from mockportal.client.classes import ClassStanding, PupilSeat
-from mockportal.clock import Clock
-from mockportal.console.asking import Asked, Confirming, Nothing, Switch, example, whole
+from mockportal.client.classes import ClassStanding
+from mockportal.console.asking import Asked, Confirming, Nothing, Switch, example
 from mockportal.console.calls import Asking
 from mockportal.domain import operator_refusals as no
-from mockportal.domain.instants import MINUTE, Millis
+from mockportal.domain.instants import Millis
 from mockportal.domain.refusals import Refused
-from mockportal.election import load_shipped, revised
-from mockportal.storage.elections import ElectionExists
-from mockportal.storage.store import Store, UnknownElection
+from mockportal.storage.store import UnknownElection
 from mockportal.trainer import levers
-from mockportal.trainer.activity import ACTIVITY
-from mockportal.trainer.progress import Class, Standing, class_of
-from mockportal.usecases import clock_setting, teaching
+from mockportal.trainer.opening import NewClass, OpenClass, create_class, open_class
+from mockportal.trainer.reporting import report
+from mockportal.usecases import teaching
 from mockportal.usecases.class_records import Classroom, Pupil
 from mockportal.usecases.operator_records import OperatorRecords
-
-SEATS_MOST = 200
-SPARE = 12
-"""Voters on the roll beyond the seats: personas, and a few more for the trainer."""
-
-Seats = Annotated[int, Field(ge=1, le=SEATS_MOST), BeforeValidator(whole)]
-
-_STARTS: dict[str, dict[str, float]] = {
-    "vote": {"activated_share": 1.0, "notice_share": 1.0},
-    "code": {"activated_share": 1.0, "notice_share": 0.0},
-    "activation": {"activated_share": 0.0, "notice_share": 1.0},
-}
-
-
-class NewClass(Asked):
-    """A class with a fresh election of its own."""
-
-    model_config = example({"start": "code", "seats": 12, "own": True})
-
-    start: Literal["vote", "code", "activation"] = Field(
-        default="vote",
-        description="active accounts and codes in hand; codes lost; accounts to activate",
-    )
-    early: Switch = Field(
-        default=False, description="half an hour before the opening; else at the opening"
-    )
-    seats: Seats = 30
-    own: Switch = Field(default=False, description="a copy of the election for each pupil")
-
-
-class OpenClass(Asked):
-    """A class around an election that lives already."""
-
-    model_config = example({"seats": 12, "own": False, "wanted": "activated"})
-
-    seats: Seats = 30
-    own: Switch = False
-    wanted: Literal["activated", "new"] | None = Field(
-        default=None, description="state of the voters handed out; none: the roll's order"
-    )
 
 
 class Joining(Asked):
@@ -89,31 +45,15 @@ class Operation:
     refuses: tuple[type[Refused], ...] = ()
 
 
-async def create_class(it: Asking[Nothing, NewClass]) -> ClassStanding:
-    """POST /classes."""
-    name = await _fresh_election(it)
-    await keep_start(it.store, name)
-    await it.store.perform(name, teaching.open_class, own=it.body.own, seats=it.body.seats)
-    return await _standing(it, name)
-
-
-async def open_class(it: Asking[Nothing, OpenClass]) -> ClassStanding:
-    """POST /elections/{election}/class."""
-    told = it.body
-    values = {"own": told.own, "seats": told.seats, "wanted": told.wanted or ""}
-    await it.perform(teaching.open_class, **values)
-    return await _standing(it, it.election)
-
-
 async def get_class(it: Asking[Nothing, Nothing]) -> ClassStanding:
     """GET /elections/{election}/class."""
-    return await _standing(it, it.election)
+    return await report(it, it.election)
 
 
 async def let_join(it: Asking[Nothing, Joining]) -> ClassStanding:
     """PATCH /elections/{election}/class."""
     await it.perform(teaching.let_join, joinable=it.body.joinable)
-    return await _standing(it, it.election)
+    return await report(it, it.election)
 
 
 async def end_class(it: Asking[Confirming, Nothing]) -> None:
@@ -137,7 +77,7 @@ async def restart_class(it: Asking[Confirming, Nothing]) -> ClassStanding:
         await _drop_own(it, one.election)
         await it.store.copy(it.election, one.election)
         await it.perform(teaching.seat_again, pupil=one)
-    return await _standing(it, it.election)
+    return await report(it, it.election)
 
 
 def _ballots(tx: OperatorRecords, now: Millis) -> int:
@@ -155,14 +95,6 @@ async def free_seat(it: Asking[Confirming, Nothing]) -> None:
         await _drop_own(it, one.election)
 
 
-async def keep_start(store: Store, election: str) -> None:
-    """Keep an election as it is now, with its clock stopped, to come back to."""
-    name = levers.start_of(election)
-    await store.copy(election, name)
-    values = {"to": None, "speed": None, "frozen": True}
-    await store.perform(name, clock_setting.set_clock, real=store.real.now(), **values)
-
-
 def _check_confirmed(it: Asking[Confirming, Any], room: Classroom, leaving: list[Pupil]) -> None:
     """Pass unless pupils' own elections go and the class is not named again.
 
@@ -177,56 +109,6 @@ async def _drop_own(it: Asking[Any, Any], election: str) -> None:
     if election != it.election:
         with suppress(UnknownElection):
             await it.store.delete(election)
-
-
-async def _fresh_election(it: Asking[Nothing, NewClass]) -> str:
-    base, told = load_shipped("formation"), it.body
-    opens = base.calendar.instants.opens
-    clock = Clock(it.store.real.now(), opens - 30 * MINUTE if told.early else opens)
-    roll = {"size": told.seats + SPARE, "seed": secrets.randbits(32), **_STARTS[told.start]}
-    while True:
-        name = f"classe-{secrets.token_hex(2)}"
-        with suppress(ElectionExists):
-            await it.store.create(revised(base, {"id": name, "electorate": roll}), clock)
-            return name
-
-
-async def _standing(it: Asking[Any, Any], election: str) -> ClassStanding:
-    activity = it.request.app[ACTIVITY]
-    return _told(await class_of(it.store, activity, election), it.place.portal)
-
-
-def join_url(portal: str, code: str) -> str:
-    """Return what pupils open to join a class."""
-    return f"{portal}/classe/{code}"
-
-
-def _told(seen: Class, portal: str) -> ClassStanding:
-    room = seen.room
-    return ClassStanding(
-        election=room.election,
-        code=room.code,
-        join_url=join_url(portal, room.code),
-        own=room.own,
-        joinable=room.joinable,
-        seats=room.seats,
-        pupils=tuple(_seat(one) for one in seen.pupils),
-    )
-
-
-def _seat(one: Standing) -> PupilSeat:
-    doing = one.doing
-    return PupilSeat(
-        seat=one.pupil.seat,
-        election=one.pupil.election,
-        voter=one.card.elector.identifier,
-        step=one.step,
-        page=doing.title if doing else "",
-        refused=doing.refused if doing else "",
-        stuck=one.stuck,
-        voted=len(one.card.voted),
-        scrutins=len(one.card.elector.scrutins),
-    )
 
 
 _CLASS = "/elections/{election}/class"
