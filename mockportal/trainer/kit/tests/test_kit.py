@@ -11,6 +11,7 @@ from mockportal import election as files
 from mockportal.cli import app
 from mockportal.electorate import electorate
 from mockportal.portal.tests.preview import chromium_options
+from mockportal.tests import plain
 from mockportal.trainer.kit.sheets import Kit, Part, choose, printed
 
 HOME = "http://192.0.2.7:8080/formation/portail/accueil"
@@ -79,3 +80,14 @@ def test_a_kit_that_cannot_be_written_says_where(tmp_path):
 
     assert refused.exit_code == 2
     assert "nowhere/kit.html: No such file or directory" in refused.output
+
+
+def test_the_console_names_the_command_where_it_prints_the_same_cards(mockportal_server, election):
+    known = {"Authorization": f"Bearer {mockportal_server.token}"}
+    with plain.Client(base_url=mockportal_server.server().console, headers=known) as trainer:
+        shipped, made = (
+            trainer.get(f"/elections/{name}/kit").text for name in ("electionspro2022", election.id)
+        )
+
+    assert "mockportal kit --election electionspro2022" in shipped
+    assert "mockportal kit" not in made

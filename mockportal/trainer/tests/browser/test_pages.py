@@ -64,14 +64,21 @@ def test_the_desk_of_a_pupil_is_accessible_and_fits(desk):
     assert looked_at(desk) == GOOD
 
 
-def test_an_exchange_is_opened_by_keys(tab, stage):
-    tab.goto(PAGES["FranceConnect"].format(**vars(stage)))
+@pytest.mark.parametrize(
+    ("name", "listed", "opened"),
+    [
+        ("FranceConnect", "#echanges a", "#etapes"),
+        ("messages", "#liste a", "#lecture .feuille"),
+    ],
+)
+def test_what_is_listed_is_opened_by_keys(tab, stage, name, listed, opened):
+    tab.goto(PAGES[name].format(**vars(stage)))
 
-    tab.locator("#echanges a").first.press("Enter")
-    tab.locator("#etapes").wait_for()
+    tab.locator(listed).first.press("Enter")
+    tab.locator(opened).wait_for()
 
     assert looked_at(tab) == GOOD
-    assert tab.evaluate("document.activeElement.id") == "decode"
+    assert tab.complaints == []
 
 
 def test_a_call_is_dealt_and_answered_by_keys(tab):
