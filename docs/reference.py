@@ -7,14 +7,16 @@ journey documents it by running this once.
 from collections.abc import Callable
 from pathlib import Path
 
-from docs.making import catalogues, diagrams, files, interfaces
+from docs.making import addresses, calls, catalogues, diagrams, files, hands, interfaces
 
 FOLDER = Path(__file__).parent / "reference"
 
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": interfaces.commands,
-    "control-api.md": interfaces.control_api,
-    "pytest-plugin.md": interfaces.pytest_fixtures,
+    "environment.md": interfaces.environment,
+    "addresses.md": addresses.addresses,
+    "control-api.md": calls.control_api,
+    "pytest-plugin.md": hands.pytest_fixtures,
     "metrics.md": interfaces.metrics,
     "election-file.md": files.election_file,
     "rush-file.md": files.rush_file,

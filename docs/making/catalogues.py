@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from docs.making import tables
+from docs.making.stub_faults import stub_faults
 from mockportal.domain.stages import NEXT, NEXT_STEP
 from mockportal.election import CATALOGUE
 from mockportal.portal.wording import WORDS
@@ -29,7 +30,7 @@ def faults() -> str:
             shown = ", ".join(f"`{key} = {value!r}`" for key, value in settings.items()) or "–"
             lines.append(f"| `{name}` | {shown} | **{words.title}.** {words.sees} |")
         lines.append("")
-    return tables.page(lines)
+    return tables.page([*lines, *stub_faults()])
 
 
 def refused() -> str:

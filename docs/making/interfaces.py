@@ -1,4 +1,4 @@
-"""The pages of what tools call: commands, control API, pytest plugin, metrics."""
+"""The pages of what tools call: commands, environment, metrics."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,14 +6,11 @@ from typing import Any
 import typer
 
 from docs.making import tables
-from mockportal import pytest_plugin
 from mockportal.cli import app
-from mockportal.console.routes import CALLS
-from mockportal.franceconnect.control import OPERATIONS as STUB_CALLS
+from mockportal.config import Settings
 from mockportal.metrics import Figures
 from mockportal.portal.hashing import Hasher
 from mockportal.storage.sqlite import SqliteEngine
-from mockportal.trainer import OPERATIONS as CLASS_CALLS
 
 
 def commands() -> str:
@@ -40,33 +37,22 @@ def _option(param: Any) -> str:
     return f"| {names} | {default} | {getattr(param, 'help', None) or ''} |"
 
 
-def control_api() -> str:
-    """Return every call of the control API."""
+def environment() -> str:
+    """Return every setting of a server as an environment variable."""
     lines = [
-        "# Control API",
+        "# Environment",
         "",
-        "Below `http://127.0.0.1:8082/api`, with a bearer token. The models that validate make",
-        "`/api/openapi.json` (OpenAPI 3.1); errors are `application/problem+json`.",
+        "What `mockportal serve` is told by options may stand in the environment; an option wins.",
+        "Lists are parted by commas.",
         "",
-        "| call | does |",
-        "|---|---|",
+        "| variable | default | meaning |",
+        "|---|---|---|",
     ]
-    calls = (*CALLS, *STUB_CALLS, *CLASS_CALLS)
-    lines += [f"| `{call.method} {call.path}` | {call.does} |" for call in calls]
-    return tables.page([*lines, ""])
-
-
-def pytest_fixtures() -> str:
-    """Return the options, the marker and the fixtures of the pytest plugin."""
-    lines = ["# pytest plugin", "", (pytest_plugin.__doc__ or "").partition("\n\n")[2]]
-    lines += ["", "| fixture | scope | gives |", "|---|---|---|"]
-    for name, one in vars(pytest_plugin).items():
-        marker = getattr(one, "_fixture_function_marker", None)
-        if marker is not None:
-            lines.append(f"| `{name}` | {marker.scope} | {_first(one.__wrapped__)} |")
-    written = _Options()
-    pytest_plugin.pytest_addoption(written)  # type: ignore[arg-type]
-    lines += ["", "| option | default | meaning |", "|---|---|---|", *written.rows]
+    for name, field in Settings.model_fields.items():
+        value = ",".join(field.default) if isinstance(field.default, tuple) else field.default
+        default = "–" if field.default_factory or value in ("", None) else f"`{value}`"
+        lines.append(f"| `MOCKPORTAL_{name.upper()}` | {default} | {tables.said(field)} |")
+    lines += ["", "`MOCKPORTAL_CHROMIUM` names the Chromium that plays journeys and prints."]
     return tables.page(lines)
 
 
@@ -87,21 +73,3 @@ def metrics() -> str:
         told = ", ".join(f"`{label}`" for label in labels) or "–"
         lines.append(f"| `{one.name}` | {one.type} | {told} | {one.documentation} |")
     return tables.page(lines)
-
-
-class _Options:
-    """What stands in for pytest's parser, and keeps what it is told."""
-
-    def __init__(self) -> None:
-        self.rows: list[str] = []
-
-    def getgroup(self, *_: str) -> "_Options":
-        return self
-
-    def addoption(self, name: str, **told: Any) -> None:
-        default = f"`{told['default']}`" if told.get("default") else ""
-        self.rows.append(f"| `{name}` | {default} | {told['help']} |")
-
-
-def _first(function: Any) -> str:
-    return (function.__doc__ or "").partition("\n")[0]

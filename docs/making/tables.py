@@ -19,11 +19,11 @@ def of_model(model: type[BaseModel]) -> list[str]:
     """Return a section for a model and for each one within it, every field with its default."""
     lines = list[str]()
     for title, section in _sections(model, "", set()):
-        lines += [f"## {title or 'the file itself'}", "", _sentence(section), ""]
+        lines += [f"## {title or 'the file itself'}", "", sentence(section), ""]
         rows = [
-            f"| `{field.alias or name}` | {_default(field)} | {_said(field)} |"
+            f"| `{field.alias or name}` | {default(field)} | {said(field)} |"
             for name, field in section.model_fields.items()
-            if not _models(field)
+            if not models(field)
         ]
         lines += ["| field | default | meaning |", "|---|---|---|", *rows, ""] if rows else []
     return lines
@@ -37,7 +37,7 @@ def _sections(
     told.add(model)
     yield title, model
     for name, field in model.model_fields.items():
-        inner = _models(field)
+        inner = models(field)
         known = field.alias or name
         path = f"{title}.{known}" if title else known
         for one in inner:
@@ -45,7 +45,8 @@ def _sections(
             yield from _sections(one, path + kind, told)
 
 
-def _models(field: FieldInfo) -> list[type[BaseModel]]:
+def models(field: FieldInfo) -> list[type[BaseModel]]:
+    """Return the models that a field holds."""
     parts = _parts(field.annotation)
     return [one for one in parts if isinstance(one, type) and issubclass(one, BaseModel)]
 
@@ -57,7 +58,8 @@ def _parts(annotation: Any) -> Iterator[Any]:
             yield from _parts(one)
 
 
-def _default(field: FieldInfo) -> str:
+def default(field: FieldInfo) -> str:
+    """Return the default of a field, as a cell."""
     if field.is_required():
         return "required"
     value = field.get_default(call_default_factory=True)
@@ -65,9 +67,11 @@ def _default(field: FieldInfo) -> str:
     return f"`{text}`" if len(text) <= SHOWN else "(see the shipped files)"
 
 
-def _said(field: FieldInfo) -> str:
+def said(field: FieldInfo) -> str:
+    """Return what a field says of itself, as a cell."""
     return (field.description or "").replace("|", "\\|")
 
 
-def _sentence(model: type[BaseModel]) -> str:
+def sentence(model: type[BaseModel]) -> str:
+    """Return the first line that a model says of itself."""
     return (model.__doc__ or "").strip().partition("\n")[0]

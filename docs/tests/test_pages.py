@@ -23,7 +23,7 @@ TYPED = sorted(
 OURS = [
     shlex.split(line.partition(" > ")[0], comments=True)[1:]
     for line in TYPED
-    if line.startswith("mockportal ")
+    if line.partition(" ")[0].rpartition("/")[2] == "mockportal"
 ]
 MODULES = sorted(
     {name for page in PAGES.values() for name in re.findall(r"python -m ([a-z][\w.]+)", page)}

@@ -139,25 +139,25 @@ class Voter(Answered):
     )
 
     rank: int = Field(description="place on the roll, from 0")
-    identifier: str
-    civility: str
-    given_name: str
-    family_name: str
-    population: str
+    identifier: str = Field(description="what is typed first at the portal")
+    civility: str = Field(description="M. or Mme")
+    given_name: str = Field(description="as the roll has it")
+    family_name: str = Field(description="as the roll has it")
+    population: str = Field(description="decides the scrutins")
     scrutins: tuple[str, ...] = Field(description="ids, in the order they are shown")
-    academy: str
-    establishment: str
+    academy: str = Field(description="where the voter works")
+    establishment: str = Field(description="where the voter works")
     password: str = Field(description="the roll's; whoever chose another through the portal has it")
     notice: bool = Field(description="holds the printed notice with the vote code")
-    vote_code: str = Field(description="as printed")
+    vote_code: str = Field(description="as printed; empty without a notice")
     vote_code_replaced: bool = Field(description="a reissue voided the printed code")
-    numen: str
-    question: str
-    secret_answer: str
-    phone: str
-    personal_mail: str
-    franceconnect: tuple[ProviderAccount, ...]
-    state: VoterState
+    numen: str = Field(description="staff number, asked at the reissue")
+    question: str = Field(description="the secret question that was chosen")
+    secret_answer: str = Field(description="its answer")
+    phone: str = Field(description="personal, takes texts")
+    personal_mail: str = Field(description="personal, takes mails")
+    franceconnect: tuple[ProviderAccount, ...] = Field(description="accounts at identity providers")
+    state: VoterState = Field(description="new, activated or voted")
     voted: tuple[str, ...] = Field(description="ids of the scrutins already cast")
     story: str = Field(description="one sentence, for a persona")
 
@@ -189,16 +189,16 @@ class Message(Answered):
     )
 
     id: str = Field(description="what `after` takes")
-    kind: str
-    channel: Channel
+    kind: str = Field(description="such as reissue-link")
+    channel: Channel = Field(description="mail or sms")
     voter: str | None = Field(description="identifier of whose message it is, if known")
-    to: str
-    subject: str
-    text: str
-    html: str
-    links: tuple[str, ...]
-    at: AwareDatetime
-    state: str
+    to: str = Field(description="address or number")
+    subject: str = Field(description="empty for a text")
+    text: str = Field(description="as it is read")
+    html: str = Field(description="empty when there is none")
+    links: tuple[str, ...] = Field(description="every address in it")
+    at: AwareDatetime = Field(description="the election's clock")
+    state: str = Field(description="of its delivery")
 
 
 class Messages(Answered):

@@ -127,11 +127,15 @@ class NewElection(Asked):
         alias="from", description="a name such as electionspro2022, or an inline definition"
     )
     id: NewId | None = Field(default=None, description="drawn when not said")
-    seed: Annotated[int, Field(ge=0, le=2**63 - 1), BeforeValidator(whole)] | None = None
-    size: Annotated[int, Field(ge=1, le=10_000_000), BeforeValidator(whole)] | None = None
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1), BeforeValidator(whole)] | None = Field(
+        default=None, description="draws other electors"
+    )
+    size: Annotated[int, Field(ge=1, le=10_000_000), BeforeValidator(whole)] | None = Field(
+        default=None, description="electors"
+    )
     at: Instant | None = Field(default=None, description="none: the opening of the vote")
-    speed: Speed = 1.0
-    frozen: Switch = False
+    speed: Speed = Field(default=1.0, description="seconds of the election for one of real time")
+    frozen: Switch = Field(default=False, description="the clock stands still")
     settings: dict[str, Any] | None = Field(
         default=None, description="laid over the file: sections are merged, lists replaced"
     )
@@ -159,9 +163,11 @@ class ClockSetting(Asked):
 
     model_config = example({"at": "2022-12-01T08:00:00+01:00", "speed": 60, "frozen": False})
 
-    at: Instant | None = None
-    speed: Speed | None = None
-    frozen: Switch | None = None
+    at: Instant | None = Field(default=None, description="the instant it shows from now on")
+    speed: Speed | None = Field(
+        default=None, description="seconds of the election for one of real time"
+    )
+    frozen: Switch | None = Field(default=None, description="whether it stands still")
 
 
 class AdvanceBy(Asked):
@@ -169,7 +175,9 @@ class AdvanceBy(Asked):
 
     model_config = example({"seconds": 120})
 
-    seconds: Annotated[float, Strict(), Field(ge=-CENTURY, le=CENTURY, allow_inf_nan=False)]
+    seconds: Annotated[float, Strict(), Field(ge=-CENTURY, le=CENTURY, allow_inf_nan=False)] = (
+        Field(description="of the election's time")
+    )
 
 
 class AdvanceTo(Asked):
@@ -177,7 +185,7 @@ class AdvanceTo(Asked):
 
     model_config = example({"to": "closing"})
 
-    to: Landmark
+    to: Landmark = Field(description="the instant of the calendar to go to")
 
 
 class Advance(RootModel[AdvanceBy | AdvanceTo]):
@@ -189,9 +197,13 @@ class Claiming(Asked):
 
     model_config = example({"state": "activated", "has": ["notice", "phone"], "scrutins": 3})
 
-    state: VoterState | None = None
-    has: tuple[Has, ...] = Field(default=(), max_length=10)
-    scrutins: Annotated[int, Field(ge=1, le=100), BeforeValidator(whole)] | None = None
+    state: VoterState | None = Field(default=None, description="of the account")
+    has: tuple[Has, ...] = Field(
+        default=(), max_length=10, description="what must be in the voter's hands"
+    )
+    scrutins: Annotated[int, Field(ge=1, le=100), BeforeValidator(whole)] | None = Field(
+        default=None, description="how many the voter may vote in"
+    )
 
 
 _SETTINGS = {
@@ -221,20 +233,22 @@ class FaultList(Asked):
         }
     )
 
-    faults: tuple[OneFault, ...] = Field(max_length=200)
+    faults: tuple[OneFault, ...] = Field(
+        max_length=200, description="each by its `name`, with its settings beside it"
+    )
 
 
 class Confirming(Asked):
     """The election's id once more, when ballots would be lost."""
 
-    confirm: str | None = None
+    confirm: str | None = Field(default=None, description="the election's id, once more")
 
 
 class VotersQuery(Asked):
     """Which cards."""
 
-    state: VoterState | None = None
-    limit: int = Field(default=20, ge=1, le=200)
+    state: VoterState | None = Field(default=None, description="of the account")
+    limit: int = Field(default=20, ge=1, le=200, description="cards at most")
     after: int = Field(default=0, ge=0, le=2**53, description="the `next` of the former page")
 
 
@@ -243,18 +257,18 @@ class MessagesQuery(Asked):
 
     voter: str | None = Field(default=None, description="identifier, exactly")
     to: str | None = Field(default=None, description="address or number")
-    channel: Channel | None = None
-    kind: str | None = None
+    channel: Channel | None = Field(default=None, description="how it came")
+    kind: str | None = Field(default=None, description="such as reissue-link")
     after: str | None = Field(default=None, description="id of the last message seen")
     wait: float = Field(default=0, ge=0, le=60, description="seconds of real time")
-    limit: int = Field(default=100, ge=1, le=1000)
+    limit: int = Field(default=100, ge=1, le=1000, description="messages at most")
 
 
 class JournalQuery(Asked):
     """Which entries."""
 
-    after: int = Field(default=0, ge=0, le=2**53)
-    limit: int = Field(default=100, ge=1, le=1000)
+    after: int = Field(default=0, ge=0, le=2**53, description="number of the last entry seen")
+    limit: int = Field(default=100, ge=1, le=1000, description="entries at most")
 
 
 class EventsQuery(Asked):

@@ -43,7 +43,7 @@ class NewClass(Asked):
     early: Switch = Field(
         default=False, description="half an hour before the opening; else at the opening"
     )
-    seats: Seats = 30
+    seats: Seats = Field(default=30, description="pupils at most")
     own: Switch = Field(default=False, description="a copy of the election for each pupil")
 
 
@@ -52,8 +52,8 @@ class OpenClass(Asked):
 
     model_config = example({"seats": 12, "own": False, "wanted": "activated"})
 
-    seats: Seats = 30
-    own: Switch = False
+    seats: Seats = Field(default=30, description="pupils at most")
+    own: Switch = Field(default=False, description="a copy of the election for each pupil")
     wanted: Literal["activated", "new"] | None = Field(
         default=None, description="state of the voters handed out; none: the roll's order"
     )

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from mockportal.client.classes import ClassStanding
 from mockportal.console.asking import Asked, Confirming, Nothing, Switch, example
@@ -27,7 +27,7 @@ class Joining(Asked):
 
     model_config = example({"joinable": False})
 
-    joinable: Switch
+    joinable: Switch = Field(description="whether the code still lets pupils in")
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,26 +110,45 @@ class ClientChange(Asked):
 
     model_config = example({"id_token_alg": "RS256", "enabled": False})
 
-    client_secret: Annotated[str, Field(pattern=r"^[\x21-\x7e]{32,300}$")] | None = None
-    name: Name | None = None
-    dialect: Literal["v2", "v1"] | None = None
-    redirect_uris: Uris | None = None
-    post_logout_redirect_uris: Uris | None = None
-    id_token_alg: Literal["ES256", "RS256", "HS256"] | None = None
-    userinfo_alg: Literal["ES256", "RS256", "HS256", "none"] | None = None
+    client_secret: Annotated[str, Field(pattern=r"^[\x21-\x7e]{32,300}$")] | None = Field(
+        default=None,
+        description="at least 32 visible ASCII characters; a test value, never a real one",
+    )
+    name: Name | None = Field(default=None, description="shown to citizens")
+    dialect: Literal["v2", "v1"] | None = Field(default=None, description="which paths and rules")
+    redirect_uris: Uris | None = Field(
+        default=None, description="where citizens come back, compared exactly"
+    )
+    post_logout_redirect_uris: Uris | None = Field(
+        default=None, description="where they go after a logout, compared exactly"
+    )
+    id_token_alg: Literal["ES256", "RS256", "HS256"] | None = Field(
+        default=None, description="how identity tokens are signed"
+    )
+    userinfo_alg: Literal["ES256", "RS256", "HS256", "none"] | None = Field(
+        default=None, description="how userinfo is signed; none: plain JSON"
+    )
     scopes: Words | None = Field(default=None, description="null: all")
-    entity: Word | None = None
-    kind: Literal["public", "private"] | None = None
-    allow_amr: Switch | None = None
-    allow_prompt_login: Switch | None = None
+    entity: Word | None = Field(default=None, description="clients of one entity see one subject")
+    kind: Literal["public", "private"] | None = Field(
+        default=None, description="a private service needs consent"
+    )
+    allow_amr: Switch | None = Field(default=None, description="may ask how the citizen signed in")
+    allow_prompt_login: Switch | None = Field(
+        default=None, description="`prompt=login` has an effect"
+    )
     providers_allow: Words | None = Field(default=None, description="null: all")
-    providers_deny: Words | None = None
-    idp_hints: Words | None = None
-    profile: Literal["strict", "lax"] | None = None
-    min_nonce: Length | None = None
-    min_state: Length | None = None
-    token_time: Literal["wall", "election"] | None = None
-    enabled: Switch | None = None
+    providers_deny: Words | None = Field(default=None, description="never offered")
+    idp_hints: Words | None = Field(default=None, description="which hints it may give")
+    profile: Literal["strict", "lax"] | None = Field(
+        default=None, description="lax: unknown parameters ignored, PKCE enforced"
+    )
+    min_nonce: Length | None = Field(default=None, description="characters")
+    min_state: Length | None = Field(default=None, description="characters")
+    token_time: Literal["wall", "election"] | None = Field(
+        default=None, description="whose clock dates its tokens"
+    )
+    enabled: Switch | None = Field(default=None, description="a disabled client is unknown")
 
 
 class NewClient(ClientChange):
@@ -139,44 +158,54 @@ class NewClient(ClientChange):
         {"name": "Portail d'essai", "redirect_uris": ["http://127.0.0.1:9000/retour"]}
     )
 
-    client_id: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,300}$")] | None = None
+    client_id: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,300}$")] | None = Field(
+        default=None, description="drawn when not said"
+    )
 
 
 class AccountsQuery(Asked):
     """Which accounts."""
 
-    provider: Word = ""
+    provider: Word = Field(default="", description="of one provider only")
     elector: Word = Field(default="", description="rank, identifier, or key of a citizen")
     rank: Word = Field(default="", description="the same as elector")
     q: Word = Field(default="", description="part of an identifier")
-    cursor: int = Field(default=0, ge=0, le=10_000_000)
-    limit: int = Field(default=100, ge=1, le=500)
+    cursor: int = Field(default=0, ge=0, le=10_000_000, description="the `next` of the former page")
+    limit: int = Field(default=100, ge=1, le=500, description="accounts at most")
 
 
 class AccountChange(Asked):
     """What of an account shall change; a new one needs an identifier."""
 
-    login: Annotated[str, StringConstraints(min_length=1, max_length=254)] | None = None
-    secret: Word | None = None
-    factor: Annotated[str, Field(pattern=r"^[0-9]{4,8}$")] | None = None
-    mail: Word | None = None
-    variant: Variant | None = None
+    login: Annotated[str, StringConstraints(min_length=1, max_length=254)] | None = Field(
+        default=None, description="what is typed as identifier"
+    )
+    secret: Word | None = Field(default=None, description="what is typed as password")
+    factor: Annotated[str, Field(pattern=r"^[0-9]{4,8}$")] | None = Field(
+        default=None, description="the digits of the second factor"
+    )
+    mail: Word | None = Field(default=None, description="what the provider holds")
+    variant: Variant | None = Field(
+        default=None, description="how the identity differs from the roll"
+    )
 
 
 class ClaimsChange(Asked):
     """What FranceConnect holds of a citizen, right or wrong on purpose."""
 
-    given_names: Annotated[tuple[Name, ...], Field(min_length=1, max_length=10)] | None = None
-    birth_name: Name | None = None
-    usage_name: Word | None = None
+    given_names: Annotated[tuple[Name, ...], Field(min_length=1, max_length=10)] | None = Field(
+        default=None, description="as FranceConnect tells it"
+    )
+    birth_name: Name | None = Field(default=None, description="as FranceConnect tells it")
+    usage_name: Word | None = Field(default=None, description="as FranceConnect tells it")
     birthdate: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] | None = Field(
         default=None, description="an unknown day or month is 00"
     )
-    gender: Word | None = None
-    birthplace: Word | None = None
-    birthcountry: Word | None = None
-    email: Word | None = None
-    phone: Word | None = None
+    gender: Word | None = Field(default=None, description="as FranceConnect tells it")
+    birthplace: Word | None = Field(default=None, description="as FranceConnect tells it")
+    birthcountry: Word | None = Field(default=None, description="as FranceConnect tells it")
+    email: Word | None = Field(default=None, description="as FranceConnect tells it")
+    phone: Word | None = Field(default=None, description="as FranceConnect tells it")
 
 
 class CitizenChange(Asked):
@@ -184,9 +213,13 @@ class CitizenChange(Asked):
 
     model_config = example({"variant": "stranger", "claims": {"email": "alix@perso.example"}})
 
-    variant: Variant | None = None
-    claims: ClaimsChange = ClaimsChange()
-    accounts: dict[Word, AccountChange | None] = Field(default={}, max_length=10)
+    variant: Variant | None = Field(
+        default=None, description="how the identity differs from the roll"
+    )
+    claims: ClaimsChange = Field(default=ClaimsChange(), description="what FranceConnect holds")
+    accounts: dict[Word, AccountChange | None] = Field(
+        default={}, max_length=10, description="by provider; null closes one"
+    )
 
 
 class ProviderChange(Asked):
@@ -194,13 +227,19 @@ class ProviderChange(Asked):
 
     model_config = example({"state": "closed", "slow_ms": 3000})
 
-    title: Name | None = None
-    order: Annotated[int, Field(ge=0, le=10), Whole] | None = None
-    state: Literal["open", "closed", "hidden"] | None = None
-    beta: Switch | None = None
-    slow_ms: Annotated[int, Field(ge=0, le=120_000), Whole] | None = None
-    only: Words | None = None
-    never: Words | None = None
+    title: Name | None = Field(default=None, description="on its button")
+    order: Annotated[int, Field(ge=0, le=10), Whole] | None = Field(
+        default=None, description="among the buttons"
+    )
+    state: Literal["open", "closed", "hidden"] | None = Field(
+        default=None, description="on the page of choice"
+    )
+    beta: Switch | None = Field(default=None, description="shows the mention beta")
+    slow_ms: Annotated[int, Field(ge=0, le=120_000), Whole] | None = Field(
+        default=None, description="milliseconds before each of its pages"
+    )
+    only: Words | None = Field(default=None, description="clients that see it")
+    never: Words | None = Field(default=None, description="clients that do not")
 
 
 class SettingsChange(Asked):
@@ -218,28 +257,32 @@ class NewFault(Asked):
 
     model_config = example({"name": "tok_slow", "times": 1, "provider": "ameli", "delay_ms": 6000})
 
-    name: FaultName
-    times: Annotated[int, Field(ge=0, le=1_000_000), Whole] = 1
-    client: Word | None = None
-    provider: Word | None = None
-    login: Word | None = None
-    elector: Rank | None = None
-    delay_ms: Annotated[int, Field(ge=0, le=600_000), Whole] = DEFAULT_DELAY
+    name: FaultName = Field(description="which one, as on the page of faults")
+    times: Annotated[int, Field(ge=0, le=1_000_000), Whole] = Field(
+        default=1, description="before it is spent; 0: until disarmed"
+    )
+    client: Word | None = Field(default=None, description="of this client only")
+    provider: Word | None = Field(default=None, description="at this provider only")
+    login: Word | None = Field(default=None, description="with this account only")
+    elector: Rank | None = Field(default=None, description="rank of the only one")
+    delay_ms: Annotated[int, Field(ge=0, le=600_000), Whole] = Field(
+        default=DEFAULT_DELAY, description="milliseconds, of a fault that delays"
+    )
 
 
 class AuthorizationsQuery(Asked):
     """Which authorizations."""
 
-    client: Word = ""
+    client: Word = Field(default="", description="of one client only")
     elector: Word = Field(default="", description="rank, identifier, or key of a citizen")
     since: int = Field(default=0, ge=0, le=2**53, description="milliseconds, election's clock")
-    limit: int = Field(default=100, ge=1, le=1_000)
+    limit: int = Field(default=100, ge=1, le=1_000, description="authorizations at most")
 
 
 class RefusalsQuery(Asked):
     """How many."""
 
-    limit: int = Field(default=100, ge=1, le=1_000)
+    limit: int = Field(default=100, ge=1, le=1_000, description="refusals at most")
 
 
 class TokenToCheck(Asked):
@@ -247,7 +290,9 @@ class TokenToCheck(Asked):
 
     model_config = example({"token": "eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl"})
 
-    token: Annotated[str, StringConstraints(max_length=20_000)]
+    token: Annotated[str, StringConstraints(max_length=20_000)] = Field(
+        description="in its compact form"
+    )
 
 
 class WaitQuery(Asked):
@@ -271,13 +316,15 @@ class NewAuthorization(Asked):
         }
     )
 
-    client: Word
-    redirect_uri: Text
+    client: Word = Field(description="its id")
+    redirect_uri: Text = Field(description="one that the client registered")
     elector: Word | Rank = Field(description="rank or identifier")
-    scope: Text = "openid identite_pivot preferred_username email"
-    nonce: Text = ""
-    state: Text = ""
-    provider: Word = "impots"
+    scope: Text = Field(
+        default="openid identite_pivot preferred_username email", description="parted by spaces"
+    )
+    nonce: Text = Field(default="", description="comes back in the token")
+    state: Text = Field(default="", description="comes back in the address")
+    provider: Word = Field(default="impots", description="where the citizen is said to log in")
 
 
 class Rotation(Asked):
@@ -293,4 +340,6 @@ class Approval(Asked):
 
     model_config = example({"verdict": "approve"})
 
-    verdict: Literal["approve", "refuse", "timeout"]
+    verdict: Literal["approve", "refuse", "timeout"] = Field(
+        description="what the citizen does with the request"
+    )

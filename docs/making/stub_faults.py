@@ -1,0 +1,102 @@
+"""What each fault of the FranceConnect stub looks like to a client or a citizen."""
+
+from mockportal.domain.franceconnect.faults import IDENTITY_CODES, STAGES
+
+SEEN = {
+    "fc_down": "a page with status 503 instead of the choice of providers",
+    "fc_slow": "the choice of providers comes late",
+    "sector_unreachable": "the provider's sector cannot be reached: an error page",
+    "jwks_500": "the keys are answered with 500",
+    "jwks_empty": "the list of keys is empty",
+    "jwks_slow": "the keys come late",
+    "jwks_rotated": "the key that signed is no longer in the list",
+    "disco_500": "the discovery document is answered with 500",
+    "disco_other_issuer": "the discovery document names another issuer",
+    "idp_refuses": "the provider comes back with a refusal",
+    "idp_no_state": "the provider comes back without `state`",
+    "idp_wrong_state": "the provider comes back with another `state`",
+    "idp_no_code": "the provider comes back without `code`",
+    "idp_token_down": "the provider's token endpoint is down: Y020026",
+    "idp_userinfo_down": "the provider's userinfo endpoint is down: Y020027",
+    "idp_low_acr": "the provider vouches for less than was asked: Y100001",
+    "idp_blocked": "the provider is blocked: Y100011",
+    "idp_slow": "the provider's answers come late",
+    "factor_timeout": "nobody answers the second factor; a refusal where there is none",
+    "id_near": "an identity that nearly matches the civil register",
+    "id_several": "several persons with this identity",
+    "id_usage_name": "the usage name instead of the birth name",
+    "id_unknown": "nobody with this identity",
+    "id_refused": "the civil register refuses",
+    "id_silent": "the civil register does not answer",
+    "id_unreachable": "the civil register cannot be reached",
+    "id_error": "the civil register answers with an error",
+    "id_deceased": "a person who is dead",
+    "id_incomplete": "an identity with parts missing",
+    "id_access_off": "the citizen has switched this access off",
+    "id_no_mail": "an identity without a mail address",
+    "ret_server_error": "the client gets `server_error`",
+    "ret_unavailable": "the client gets `temporarily_unavailable`",
+    "ret_no_state": "the client gets a code without `state`",
+    "ret_wrong_state": "the client gets a code with another `state`",
+    "ret_no_iss": "the client gets a code without `iss`",
+    "ret_wrong_iss": "the client gets a code with another `iss`",
+    "ret_dead_code": "the client gets a code that was never given",
+    "ret_html_in_description": "the client gets an error whose description holds HTML",
+    "tok_500": "500, `server_error`",
+    "tok_401": "401, `invalid_client`",
+    "tok_invalid_grant": "400, `invalid_grant`",
+    "tok_slow": "the answer comes late",
+    "tok_reset": "the connection is cut",
+    "tok_not_json": "a body that is no JSON, declared as JSON",
+    "tok_huge": "a body of two megabytes",
+    "tok_redirect": "a redirect to an address that no client should follow",
+    "tok_no_id_token": "no `id_token` in the answer",
+    "jwt_bad_signature": "a signature that does not verify",
+    "jwt_alg_none": "`alg` is `none`",
+    "jwt_hs_with_public_key": "signed by HMAC with the public key",
+    "jwt_unknown_kid": "a `kid` that is not in the list of keys",
+    "jwt_no_kid": "no `kid`",
+    "jwt_wrong_iss": "another issuer",
+    "jwt_wrong_aud": "another client's audience",
+    "jwt_two_aud": "two audiences",
+    "jwt_wrong_nonce": "another `nonce`",
+    "jwt_no_nonce": "no `nonce`",
+    "jwt_expired": "expired",
+    "jwt_future": "issued in the future",
+    "jwt_low_acr": "an `acr` below what was asked",
+    "ui_500": "500, `server_error`",
+    "ui_401": "401, `invalid_token`",
+    "ui_slow": "the answer comes late",
+    "ui_huge": "a body of two megabytes",
+    "ui_other_sub": "another `sub` than the id_token's",
+    "ui_bad_signature": "a signature that does not verify",
+    "ui_wrong_aud": "another client's audience",
+    "ui_plain_json": "JSON where a signed token was agreed on",
+    "ui_no_mail": "no `email`",
+    "ui_bad_mail": "an `email` that is no address",
+    "logout_drop_state": "the way back from the logout has lost `state`",
+    "logout_slow": "the logout comes late",
+    "logout_stuck": "the logout ends at the stub and does not lead back",
+    "mail_lost": "the notice of the connection is not sent",
+}
+
+
+def stub_faults() -> list[str]:
+    """Return every fault of the stub by the stage at which it strikes."""
+    lines = [
+        "## The FranceConnect stub",
+        "",
+        "Armed for one moment by the control API (`POST …/franceconnect/faults`), by",
+        "`election.franceconnect.arm(…)`, or by `panne-…` as the identifier of an account; see",
+        "[the guide](../guides/franceconnect.md).",
+        "",
+        "| fault | strikes at | what is seen |",
+        "|---|---|---|",
+    ]
+    for stage, names in STAGES.items():
+        lines += [f"| `{name}` | {stage} | {SEEN[name]}{_code(name)} |" for name in names]
+    return [*lines, ""]
+
+
+def _code(name: str) -> str:
+    return f": {IDENTITY_CODES[name]}" if name in IDENTITY_CODES else ""
