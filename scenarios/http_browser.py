@@ -28,8 +28,10 @@ class _Tab:
 
     def show(self, page: Page) -> None:
         """Show a page; the same address replaces the page shown."""
-        if self.page and self.page.url != page.url:
-            self.before.append(self.page.url)
+        if self.page:
+            self.page.fold()
+            if self.page.url != page.url:
+                self.before.append(self.page.url)
         self.page = page
 
 

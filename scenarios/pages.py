@@ -37,6 +37,11 @@ class Page:
     def _main(self) -> LexborNode | None:
         return self._tree.css_first("main") or self._tree.body
 
+    def fold(self) -> None:
+        """Give the room of the parsed page back; who asks again has it parsed again."""
+        vars(self).pop("_tree", None)
+        vars(self).pop("_main", None)
+
     def _attribute(self, name: str) -> str:
         return (self._main.attributes.get(name) if self._main else None) or ""
 

@@ -245,3 +245,11 @@ def test_a_page_that_was_left_is_kept_by_nobody(driver):
     gc.collect()
 
     assert left() is None
+
+
+def test_a_page_that_was_left_can_still_be_read_by_who_keeps_it(driver):
+    seen = driver.perform(Open("/portail/identification"))
+
+    driver.perform(Open("/portail/choix"))
+
+    assert "RETOUR" in seen.view.links
