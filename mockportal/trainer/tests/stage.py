@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from loadtests.class_pupils import ClassTransport
 from mockportal.client import Control
 from mockportal.client.classes import ClassStanding
+from mockportal.trainer.levers import start_of
 from scenarios.http_driver import HttpDriver
 from scenarios.journeys import REGISTRY, renewing, signing_in, voting
 from scenarios.levers import Stagehand
@@ -51,7 +52,7 @@ def set_stage(control: Control, pupils: int = 3) -> Stage:
 
 def strike(control: Control, stage: Stage) -> None:
     """Remove what was set."""
-    for name in (stage.election, stage.apart):
+    for name in (stage.election, start_of(stage.election), stage.apart):
         control.election(name).delete(confirm=name)
 
 
