@@ -53,6 +53,13 @@ def test_a_module_of_the_pages_is_there(module):
     assert importlib.util.find_spec(module)
 
 
+def test_whatever_the_readme_leads_to_is_there():
+    told = re.findall(r"\]\(([^):]+)\)", PAGES[ROOT / "README.md"])
+
+    assert len(told) > 3
+    assert [one for one in told if not (ROOT / one).exists()] == []
+
+
 def test_the_clock_goes_back_as_the_guide_says(election):
     (block,) = re.findall(r"```python\n(before.*?)```", GUIDE, re.DOTALL)
 
