@@ -71,5 +71,12 @@ def metrics() -> str:
     for one in Figures(served, SqliteEngine(None), Hasher()).collect():
         labels = sorted({label for sample in one.samples for label in sample.labels})
         told = ", ".join(f"`{label}`" for label in labels) or "–"
-        lines.append(f"| `{one.name}` | {one.type} | {told} | {one.documentation} |")
+        name = f"{one.name}_total" if one.type == "counter" else one.name
+        lines.append(f"| `{name}` | {one.type} | {told} | {one.documentation} |")
+    lines += [
+        "",
+        "On Linux also what any process tells of itself: `process_cpu_seconds_total`,",
+        "`process_resident_memory_bytes`, `process_virtual_memory_bytes`,",
+        "`process_start_time_seconds`, `process_open_fds`, `process_max_fds`.",
+    ]
     return tables.page(lines)
