@@ -48,6 +48,13 @@ def test_a_command_of_the_pages_is_one_of_ours(here, words):
     assert command.make_context("mockportal", rest)
 
 
+def test_whatever_is_to_be_typed_is_marked():
+    blocks = re.findall(r"^```(?:console|bash|sh)\n(.*?)^```", "\n".join(PAGES.values()), re.M | re.DOTALL)
+    lines = "".join(blocks).splitlines()
+
+    assert [line for line in lines if line and not line.startswith(("$ ", "  "))] == []
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_of_the_pages_is_there(module):
     assert importlib.util.find_spec(module)
