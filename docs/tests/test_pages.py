@@ -49,7 +49,9 @@ def test_a_command_of_the_pages_is_one_of_ours(here, words):
 
 
 def test_whatever_is_to_be_typed_is_marked():
-    blocks = re.findall(r"^```(?:console|bash|sh)\n(.*?)^```", "\n".join(PAGES.values()), re.M | re.DOTALL)
+    blocks = re.findall(
+        r"^```(?:console|bash|sh)\n(.*?)^```", "\n".join(PAGES.values()), re.M | re.DOTALL
+    )
     lines = "".join(blocks).splitlines()
 
     assert [line for line in lines if line and not line.startswith(("$ ", "  "))] == []
