@@ -19,7 +19,7 @@ async def keep_calendars(store: Store) -> None:
     """Look at every election's clock twice a second, and do what its calendar calls for."""
     while True:
         try:
-            for name in await store.elections():
+            for name in await store.which(closing.is_due):
                 await keep_calendar(store, name)
             await seal_tables(store)
             await store.sweep()
@@ -40,8 +40,7 @@ async def seal_tables(store: Store) -> None:
 async def keep_calendar(store: Store, name: str) -> None:
     """Do what one election's calendar calls for now."""
     try:
-        if await store.ask(name, closing.is_due):
-            await store.perform(name, closing.catch_up)
+        await store.perform(name, closing.catch_up)
     except UnknownElection:
         return
     except closing.CountRefused as refused:

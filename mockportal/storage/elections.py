@@ -23,6 +23,11 @@ ADD_ELECTION = f"""
 NAMES = "SELECT name FROM election ORDER BY name"
 COPIES = "SELECT name FROM election WHERE copied_from = :name ORDER BY name"
 
+SHOWING = """
+    SELECT name FROM election
+    WHERE EXISTS (SELECT 1 FROM reveal WHERE reveal.world = election.world AND sealed_code <> '')
+"""
+
 
 class ElectionExists(Exception):
     """An election of that name lives here already."""
@@ -52,6 +57,11 @@ def add(run: Execute, row: dict[str, Any]) -> None:
 def names(run: Execute) -> list[str]:
     """Return the names of all elections."""
     return [row[0] for row in run(NAMES, {}).fetchall()]
+
+
+def showing_codes(run: Execute) -> list[str]:
+    """Return the names of the elections that keep a code, on screen or past its time."""
+    return [row[0] for row in run(SHOWING, {}).fetchall()]
 
 
 def copies(run: Execute, name: str) -> list[str]:

@@ -63,6 +63,15 @@ class Store:
 
         return await self.engine.read(each)
 
+    async def which(self, usecase: Callable[..., bool], /) -> list[str]:
+        """Return the names of the elections of which something is true, on one snapshot."""
+
+        def each(run: Execute) -> list[str]:
+            names = elections.names(run)
+            return [name for name in names if self._call(run, name, usecase, {}, [])]
+
+        return await self.engine.read(each)
+
     async def perform(self, election: str, usecase: Callable[..., T], /, **values: Any) -> T:
         """Do one thing, wholly or not at all. Refuses: UnknownElection and the use case's."""
         opened: list[SqlRecords] = []
@@ -127,7 +136,7 @@ class Store:
 
     async def sweep(self) -> None:
         """Delete codes past their time, and note the highest reading of real time."""
-        for name in await self.elections():
+        for name in await self.engine.read(elections.showing_codes):
             if await self.ask(name, lambda tx, now: tx.has_stale_reveals()):
                 await self.perform(name, lambda tx, now: tx.forget_reveals())
         real = self.real.now()
