@@ -81,7 +81,7 @@ def test_what_is_listed_is_opened_by_keys(tab, stage, name, listed, opened):
     assert tab.complaints == []
 
 
-def test_a_call_is_dealt_and_answered_by_keys(tab):
+def test_a_drill_is_dealt_answered_and_ended_by_keys(tab):
     tab.goto("/exercices")
     dealt = tab.get_by_label("Nombre d'appels")
     dealt.fill("1")
@@ -100,8 +100,12 @@ def test_a_call_is_dealt_and_answered_by_keys(tab):
     answered = looked_at(tab)
     result.press("Enter")
     tab.get_by_text("Terminé").wait_for()
+    over = looked_at(tab)
+    tab.get_by_role("button", name="Terminer l'exercice").press("Enter")
+    tab.get_by_role("button", name="Confirmer").press("Enter")
+    tab.wait_for_url("**/exercices")
 
-    assert (waiting, asking, answered, looked_at(tab)) == (GOOD,) * 4
+    assert (waiting, asking, answered, over) == (GOOD,) * 4
     assert tab.complaints == []
 
 
