@@ -15,7 +15,7 @@ from docs.making.typesetting import set_in_french
 from e2e.chromium import launch_options
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("", "start/formation/", "reference/faults/")
+PAGES = ("", "start/formation/", "reference/target-file/")
 
 
 class Quiet(SimpleHTTPRequestHandler):
