@@ -16,7 +16,7 @@ class PupilSeat(Answered):
     seat: int = Field(description="from 1, in the order of joining")
     election: str = Field(description="where they vote: the class's, or a copy of their own")
     voter: str = Field(description="identifier of the voter they play")
-    step: Step
+    step: Step = Field(description="how far they have come")
     page: str = Field(description="title of the page they are on; empty: none yet")
     refused: str = Field(description="words of the last refusal, when it is the last thing met")
     stuck: bool = Field(description="refused again or for a while, or nothing moves")
@@ -27,10 +27,10 @@ class PupilSeat(Answered):
 class ClassStanding(Answered):
     """A class around an election."""
 
-    election: str
+    election: str = Field(description="id of the election it votes in")
     code: str = Field(description="what pupils type to join")
     join_url: str = Field(description="what pupils open to join; the QR code leads there")
     own: bool = Field(description="each pupil has an election of their own")
-    joinable: bool
+    joinable: bool = Field(description="the door is open")
     seats: int = Field(description="most pupils")
-    pupils: tuple[PupilSeat, ...]
+    pupils: tuple[PupilSeat, ...] = Field(description="in the order of their seats")

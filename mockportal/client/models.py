@@ -34,7 +34,7 @@ class Server(Answered):
         }
     )
 
-    version: str
+    version: str = Field(description="of mockportal")
     portal: str = Field(description="what voters open; `/` leads to the default election")
     franceconnect: str = Field(description="the FranceConnect stub")
     console: str = Field(description="this API, console and inbox")
@@ -65,44 +65,44 @@ class Urls(Answered):
 class ScrutinCount(Answered):
     """One scrutin and its counter; never who got what."""
 
-    id: str
-    label: str
-    ballots: int
-    suspended: bool
+    id: str = Field(description="as the election file has it")
+    label: str = Field(description="as voters read it")
+    ballots: int = Field(description="in its urn, by the counter")
+    suspended: bool = Field(description="votes are refused at present")
 
 
 class Summary(Answered):
     """One election in a list."""
 
-    id: str
-    title: str
+    id: str = Field(description="the first part of its addresses")
+    title: str = Field(description="as voters read it")
     incarnation: int = Field(description="1, and one more with each restore")
     copied_from: str | None = Field(description="the election this one is a copy of")
     size: int = Field(description="electors on the roll")
-    sealed: bool
-    clock: ClockReading
-    urls: Urls
+    sealed: bool = Field(description="the urn takes nothing any more")
+    clock: ClockReading = Field(description="what its clock shows")
+    urls: Urls = Field(description="where it is reached")
 
 
 class Detail(Summary):
     """One election in full."""
 
-    scrutins: tuple[ScrutinCount, ...]
+    scrutins: tuple[ScrutinCount, ...] = Field(description="in the order they are shown")
     definition: dict[str, Any] = Field(description="the whole election file, defaults included")
 
 
 class Elections(Answered):
     """Every election that lives here."""
 
-    elections: tuple[Summary, ...]
+    elections: tuple[Summary, ...] = Field(description="in the order of their ids")
 
 
 class ProviderAccount(Answered):
     """An account at one identity provider of the FranceConnect stub."""
 
-    provider: str
-    login: str
-    secret: str
+    provider: str = Field(description="id of the identity provider")
+    login: str = Field(description="in that provider's shape")
+    secret: str = Field(description="its password")
     factor: str | None = Field(default=None, description="the code of its second factor, if any")
 
 
@@ -165,7 +165,7 @@ class Voter(Answered):
 class Voters(Answered):
     """Cards in the order of the roll."""
 
-    voters: tuple[Voter, ...]
+    voters: tuple[Voter, ...] = Field(description="cards, by rank")
     next: int | None = Field(description="`after` for the following page; none at the end")
 
 
@@ -204,7 +204,7 @@ class Message(Answered):
 class Messages(Answered):
     """Messages, oldest first."""
 
-    messages: tuple[Message, ...]
+    messages: tuple[Message, ...] = Field(description="the oldest first")
 
 
 class CaptchaAnswer(Answered):
@@ -212,19 +212,21 @@ class CaptchaAnswer(Answered):
 
     model_config = example({"id": "Zx3…", "answer": "4711"})
 
-    id: str
-    answer: str
+    id: str = Field(description="of the challenge")
+    answer: str = Field(description="the digits on its picture")
 
 
 class FaultSet(Answered):
     """One thing that goes wrong, or may."""
 
-    name: str
+    name: str = Field(description="as in the catalogue")
     settings: dict[str, Any] = Field(description="its own parameters, defaults included")
-    share: float
-    who: str
-    starts: str | None = Field(default=None, alias="from")
-    ends: str | None = Field(default=None, alias="to")
+    share: float = Field(description="of those it could strike, from 0 to 1")
+    who: str = Field(description="whom it may strike")
+    starts: str | None = Field(
+        default=None, alias="from", description="when it begins; none: at once"
+    )
+    ends: str | None = Field(default=None, alias="to", description="when it ends; none: never")
     source: Literal["file", "tester"] = Field(description="declared in the file, or switched on")
     active: bool = Field(description="on at the election's present instant")
 
@@ -232,7 +234,7 @@ class FaultSet(Answered):
 class Faults(Answered):
     """Faults declared or switched on, and all that exist."""
 
-    faults: tuple[FaultSet, ...]
+    faults: tuple[FaultSet, ...] = Field(description="those declared or switched on")
     catalogue: dict[str, dict[str, Any]] = Field(description="every fault with its parameters")
 
 
@@ -250,20 +252,20 @@ class Entry(Answered):
         }
     )
 
-    seq: int
-    at: AwareDatetime
+    seq: int = Field(description="place in the chain, from 1")
+    at: AwareDatetime = Field(description="the election's clock")
     millis: int = Field(description="the same instant, as the hash covers it")
-    kind: str
-    detail: str
-    hash: str
+    kind: str = Field(description="such as ballot-cast")
+    detail: str = Field(description="what it concerns; never a choice")
+    hash: str = Field(description="covers this entry and the one before")
 
 
 class Journal(Answered):
     """Entries in order, and the head of the chain."""
 
-    entries: tuple[Entry, ...]
-    head_seq: int
-    head_hash: str
+    entries: tuple[Entry, ...] = Field(description="in order")
+    head_seq: int = Field(description="place of the last entry there is")
+    head_hash: str = Field(description="its hash")
 
 
 class Check(Answered):
@@ -279,17 +281,17 @@ class Check(Answered):
         }
     )
 
-    name: str
-    promise: str
-    holds: bool
-    looked_at: int
-    found: tuple[str, ...]
+    name: str = Field(description="its short name")
+    promise: str = Field(description="what is promised")
+    holds: bool = Field(description="nothing was found against it")
+    looked_at: int = Field(description="how many rows were looked at")
+    found: tuple[str, ...] = Field(description="what breaks the promise, in words")
 
 
 class FaultMet(Answered):
     """One spell of a fault, as the audit found it."""
 
-    name: str
+    name: str = Field(description="as in the catalogue")
     since: int = Field(description="milliseconds since the epoch, on the election's clock")
     met_at: int | None = Field(description="when it first struck; none: it never did")
     voters: int = Field(description="voters it struck; beyond 1,000 they are not counted")
@@ -298,35 +300,39 @@ class FaultMet(Answered):
 class Audit(Answered):
     """What an audit of one election found."""
 
-    election: str
-    incarnation: int
-    holds: bool
-    sealed_at: int | None
-    ballots: dict[str, int]
-    journal_head: str
-    checks: tuple[Check, ...]
+    election: str = Field(description="its id")
+    incarnation: int = Field(description="1, and one more with each restore")
+    holds: bool = Field(description="every promise does")
+    sealed_at: int | None = Field(
+        description="milliseconds since the epoch, on the election's clock; none: not sealed"
+    )
+    ballots: dict[str, int] = Field(description="in the urn, by scrutin")
+    journal_head: str = Field(description="hash of the last entry")
+    checks: tuple[Check, ...] = Field(description="one for each promise")
     faults: tuple[FaultMet, ...] = Field(description="those met, and those set that nobody met")
 
 
 class Outcomes(Answered):
     """The counted result of each scrutin."""
 
-    outcomes: dict[str, dict[str, Any]]
+    outcomes: dict[str, dict[str, Any]] = Field(
+        description="by scrutin: voters, blank ballots, votes and seats of each list"
+    )
 
 
 class Reason(Answered):
     """Where a query or a body went wrong."""
 
-    where: str
-    reason: str
+    where: str = Field(description="the field, or the place in the body")
+    reason: str = Field(description="what was found and what is allowed")
 
 
 class Problem(Answered):
     """A refusal (RFC 9457)."""
 
-    type: str = "about:blank"
-    title: str
-    status: int
+    type: str = Field(default="about:blank", description="of RFC 9457; the status says it all")
+    title: str = Field(description="the status in words")
+    status: int = Field(description="of HTTP")
     detail: str = Field(description="in French, for a person")
     refusal: str = Field(description="its name, for a program")
-    errors: tuple[Reason, ...] = ()
+    errors: tuple[Reason, ...] = Field(default=(), description="one for each thing to mend")

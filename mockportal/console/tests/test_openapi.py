@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mockportal import app, trainer
+from mockportal.client import classes, models
 from mockportal.console.calls import Call
 from mockportal.console.openapi import describe
 from mockportal.console.refusing import PROBLEM
@@ -92,3 +93,19 @@ def test_invented_calls_find_no_flaw(server, election):
     )
 
     assert done.returncode == 0, done.stdout[-6000:]
+
+
+def test_every_field_of_an_answer_is_described():
+    answers = [one for one in vars(models).values() if _is_answer(one)]
+    answers += [one for one in vars(classes).values() if _is_answer(one)]
+
+    assert [
+        f"{answer.__name__}.{name}"
+        for answer in answers
+        for name, field in answer.model_fields.items()
+        if not field.description
+    ] == []
+
+
+def _is_answer(one):
+    return isinstance(one, type) and issubclass(one, models.Answered)
