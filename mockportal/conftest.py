@@ -1,8 +1,10 @@
 """What tests stand on: both engines, one server per run, one election per test."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import cache
+from typing import Any
 
 import httpx
 import pytest
@@ -89,3 +91,14 @@ def browser(server: LiveServer) -> Iterator[httpx.Client]:
     """Give a browser without JavaScript at the portal; it keeps cookies, follows no redirect."""
     with plain.Client(base_url=server.portal) as client:
         yield client
+
+
+@pytest.fixture
+def in_parallel() -> Callable[[int, Callable[[], Any]], list[Any]]:
+    """Return how to do something many times at once; what was raised is raised here."""
+
+    def run(times: int, act: Callable[[], Any]) -> list[Any]:
+        with ThreadPoolExecutor(times) as threads:
+            return [one.result() for one in [threads.submit(act) for _ in range(times)]]
+
+    return run

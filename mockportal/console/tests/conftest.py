@@ -1,7 +1,5 @@
 """Elections in a tester's hand, and voters who play their journeys there."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from mockportal.client import RemoteElection
@@ -50,14 +48,3 @@ def walk(remote):
 
     yield walk_journey
     transport.close()
-
-
-@pytest.fixture
-def in_parallel():
-    """Return how to do something many times at once; what was raised is raised here."""
-
-    def run(times, act):
-        with ThreadPoolExecutor(times) as threads:
-            return [one.result() for one in [threads.submit(act) for _ in range(times)]]
-
-    return run

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -70,14 +69,3 @@ def pupils(server: LiveServer) -> Iterator[Callable[[], Pupil]]:
 def standing(control) -> Callable[[ClassStanding], ClassStanding]:
     """Return how a class stands now."""
     return lambda one: control.call(ClassStanding, "GET", f"elections/{one.election}/class")
-
-
-@pytest.fixture
-def in_parallel():
-    """Return how to do something many times at once; what was raised is raised here."""
-
-    def run(times, act):
-        with ThreadPoolExecutor(times) as threads:
-            return [one.result() for one in [threads.submit(act) for _ in range(times)]]
-
-    return run
