@@ -35,5 +35,5 @@
     font: `700 16px/${size - 4}px system-ui, sans-serif`, textAlign: "center",
   });
   badge.textContent = mark;
-  return bottom;
+  return [left, top, right, bottom];
 }

@@ -31,8 +31,7 @@ class Mailbox:
             path = f"/inbox/{self._election.id}?message={ids[-1]}"
             page.goto(self._control.page(path))
             opened = page.locator(".telephone, .feuille")
-            camera = Camera(page)
-            camera.mark(opened.get_by_role("link", name=links[0], exact=True).last, "1")
-            return camera.shoot_part(opened)
+            link = opened.get_by_role("link", name=links[0], exact=True).last
+            return Camera(page).shoot_part(opened, [("1", link)])
         finally:
             page.context.close()

@@ -75,10 +75,7 @@ class Notebook:
         noted = pointers(screen, page, used, refused=bool(refusal))
         if not noted or not self._is_new(screen, refusal, *(() if screen.says else names)):
             return
-        camera = Camera(page)
-        for one in reversed(noted):
-            camera.mark(one.target, one.callout.mark)
-        picture = camera.shoot()
+        picture = Camera(page).shoot([(one.callout.mark, one.target) for one in reversed(noted)])
         title = page.get_by_role("heading", level=1).first.inner_text()
         self._add(Figure(self._next, title, screen.says, _callouts(noted), picture), screen, noted)
 

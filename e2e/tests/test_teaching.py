@@ -4,10 +4,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from pydantic import ValidationError
 
-from e2e.teaching.camera import Picture
+from e2e.teaching.camera import Camera, Picture
 from e2e.teaching.captions import Screen, captions
 from e2e.teaching.guide import Chapter, Figure, Guide
 from e2e.teaching.making import Lost, make_guide
@@ -15,11 +15,29 @@ from e2e.teaching.markdown import as_markdown
 from e2e.teaching.printing import as_page
 from scenarios.journeys import REGISTRY
 from scenarios.registry import Needs, RegisteredJourney, Shows
+from scenarios.seen import Strayed
 from scenarios.steps import Open
 from scenarios.tutorial import Tutorial
 
 TUTORIALS = Path(__file__).parents[2] / "docs" / "tutoriels"
-ACT_COLOUR = (0xB3, 0x00, 0x5E)
+ACT_COLOUR, READ_COLOUR = (0xB3, 0x00, 0x5E), (0x0B, 0x5F, 0x6B)
+
+WHEN_MARKED = """<script>
+    const news = '<p style="height: 200px">Il reste 30 secondes.</p>';
+    new MutationObserver(() => { %s }).observe(document.documentElement, {childList: true});
+</script>"""
+MOVING = (
+    """
+    <p data-stopped style="height: 60px">Horloge arrêtée</p>
+    <p id="read" style="background: rgb(0, 255, 0); height: 40px"></p>
+    <p id="used" style="background: rgb(0, 0, 255); height: 40px"></p>
+    <script>let once = true</script>
+"""
+    + WHEN_MARKED % "if (once) document.body.insertAdjacentHTML('afterbegin', news); once = false"
+)
+RESTLESS = (
+    "<p id='used'></p>" + WHEN_MARKED % "document.body.insertAdjacentHTML('afterbegin', news)"
+)
 
 
 def test_the_tutorial_of_the_documentation_shows_what_is_on_screen_today(
@@ -35,6 +53,29 @@ def test_the_tutorial_of_the_documentation_shows_what_is_on_screen_today(
     assert set(told.shows.tutorial) <= guide.shows
     assert page == as_markdown(guide), "stale: run `make tutorials`"
     assert {colour: count for count, colour in colours}.get(ACT_COLOUR, 0) > 5000
+
+
+def test_each_frame_of_a_picture_is_around_its_element_though_the_page_moves(browser):
+    page = browser.new_page()
+    page.set_content(MOVING)
+    marks = [("A", page.locator("#read")), ("1", page.locator("#used"))]
+
+    picture = Camera(page).shoot(marks)
+
+    page.close()
+    shot = Image.open(BytesIO(picture.png)).convert("RGB")
+    frames = [_extent(shot, ACT_COLOUR), _extent(shot, READ_COLOUR)]
+    elements = [_extent(shot, (0, 0, 255)), _extent(shot, (0, 255, 0))]
+    assert [_around(*pair) for pair in zip(frames, elements, strict=True)] == [True, True]
+
+
+def test_a_page_that_never_stands_still_has_no_picture(browser):
+    page = browser.new_page()
+    page.set_content(RESTLESS)
+
+    with pytest.raises(Strayed, match="stands still"):
+        Camera(page).shoot([("1", page.locator("#used"))])
+    page.close()
 
 
 def test_every_step_of_the_tutorial_of_2022_has_its_caption():
@@ -86,3 +127,15 @@ def test_a_screen_nobody_captioned_is_still_explained():
 def test_a_caption_of_a_step_the_tutorial_does_not_have_is_refused():
     with pytest.raises(ValidationError, match="no such step of the tutorial: NOWHERE"):
         Screen(page="accueil", shows=["NOWHERE"])
+
+
+def _extent(shot, colour):
+    """Return left, top, right and bottom of all that has a colour."""
+    apart = ImageChops.difference(shot, Image.new("RGB", shot.size, colour)).convert("L")
+    return apart.point(lambda distance: 0 if distance else 255).getbbox()
+
+
+def _around(outer, inner):
+    return all(a < b for a, b in zip(outer[:2], inner[:2], strict=True)) and all(
+        a > b for a, b in zip(outer[2:], inner[2:], strict=True)
+    )
