@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from mockportal import edge
 from mockportal.console.asking import Method, Nothing
 from mockportal.console.keys import PLACE, STORE, Place
-from mockportal.console.translating import misshapen, refusals
+from mockportal.console.translating import misshapen
 from mockportal.domain.operator_refusals import OtherElection
 from mockportal.domain.refusals import Refused, Unreadable
 from mockportal.storage.store import Store
@@ -139,16 +139,15 @@ class Call:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
-        with refusals():
-            query = dict(edge.read_query(request))
-            body = await edge.read_json(request) if request.body_exists else {}
-            _check_same_election(request, query, body)
-            asking = Asking(
-                request,
-                _checked(self.query, query),
-                _checked(self.body or Nothing, body),
-            )
-            given = await self.answer(asking)
+        query = dict(edge.read_query(request))
+        body = await edge.read_json(request) if request.body_exists else {}
+        _check_same_election(request, query, body)
+        asking = Asking(
+            request,
+            _checked(self.query, query),
+            _checked(self.body or Nothing, body),
+        )
+        given = await self.answer(asking)
         if isinstance(given, web.StreamResponse):
             return given
         return _written(given, self.status)

@@ -11,6 +11,7 @@ from mockportal.console.admission import admit
 from mockportal.console.calls import Call, Described
 from mockportal.console.openapi import description
 from mockportal.console.routes import CALLS
+from mockportal.console.translating import by_name
 from mockportal.storage.store import Store
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def build_console(
     ``calls`` are those of other parts, served and described like the console's own; ``extra``
     routes stand behind the same token, and so do the metrics of a ``registry``, at /metrics.
     """
-    app = web.Application(middlewares=[admit])
+    app = web.Application(middlewares=[admit, by_name])
     app[keys.STORE] = store
     app[keys.PLACE] = place
     app[keys.PATIENCE] = keys.Patience()

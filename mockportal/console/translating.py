@@ -1,8 +1,7 @@
 """What storage, election files and models refuse, called by its name on the control port."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
+from aiohttp import web
+from aiohttp.typedefs import Handler
 from pydantic import BaseModel, ValidationError
 
 from mockportal.domain import operator_refusals as control
@@ -17,14 +16,14 @@ from mockportal.storage.store import UnknownElection
 from mockportal.usecases.closing import CountRefused
 
 
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Raise what is refused inside as refusals that have words.
+@web.middleware
+async def by_name(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer a request; what storage and files refuse is raised as refusals that have words.
 
     Refuses: UnknownPage, NameTaken, OtherElection, Misshapen, CountImpossible, Busy.
     """
     try:
-        yield
+        return await handler(request)
     except (UnknownElection, NothingToAudit):
         raise UnknownPage from None
     except ElectionExists:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from aiohttp import hdrs, web
 
 from mockportal import edge
+from mockportal.domain.instants import Millis
 from mockportal.domain.refusals import UnknownPage
 from mockportal.sinks import inbox_pages as pages
 from mockportal.sinks.as_stored import as_it_came
@@ -16,11 +17,13 @@ from mockportal.storage import boxes
 from mockportal.storage.boxes import UNCLAIMED
 from mockportal.storage.store import UnknownElection
 from mockportal.usecases import messages
+from mockportal.usecases.message_records import MessageRecords
 from mockportal.usecases.messages import Seen, UnknownMessage
 
 LISTED, LISTED_MOST, SPOKEN = 60, 960, 40
 LOOK_SECONDS, HEARTBEAT_SECONDS = 0.5, 10.0
 CHANNELS = ("mail", "sms")
+NO_ELECTION = "Sans destinataire connu"
 VIEWS = ("texte", "html", "source")
 
 PAGE_POLICY = (
@@ -38,12 +41,10 @@ class Inbox:
 
     async def list_boxes(self, request: web.Request) -> web.Response:
         """GET /inbox."""
-        listed = []
-        for box in [*await self._store.elections(), UNCLAIMED]:
-            with suppress(UnknownElection):
-                number = await boxes.ask(self._store, box, messages.count, search=pages.ALL)
-                listed.append((box, await self._title(box), number))
-        return _page(pages.shelf(listed))
+        sizes = await boxes.sizes(self._store)
+        titles = dict(await self._store.ask_each(_titled))
+        listed = [(name, title, sizes.get(name, 0)) for name, title in titles.items()]
+        return _page(pages.shelf([*listed, (UNCLAIMED, NO_ELECTION, sizes[UNCLAIMED])]))
 
     async def show(self, request: web.Request) -> web.Response:
         """GET /inbox/{box}: what came, and one message of it."""
@@ -139,10 +140,12 @@ class Inbox:
         return await boxes.conversation(self._store, box, opened, SPOKEN)
 
     async def _title(self, box: str) -> str:
-        if box == UNCLAIMED:
-            return "Sans destinataire connu"
-        title: str = await self._store.ask(box, lambda tx, now: tx.world.election.title)
-        return title
+        return NO_ELECTION if box == UNCLAIMED else (await self._store.ask(box, _titled))[1]
+
+
+def _titled(tx: MessageRecords, now: Millis) -> tuple[str, str]:
+    """Return the name of an election and its title."""
+    return tx.world.name, tx.world.election.title
 
 
 def _page(body: str) -> web.Response:

@@ -43,11 +43,11 @@ class Mailpit:
 
     async def tell_info(self, request: web.Request) -> web.Response:
         """GET /info."""
-        return web.json_response(shape.info(await self._count(request, Search(channel="mail"))))
+        return web.json_response(shape.info(await self._count(await self._box(request), _MAILS)))
 
     async def list_messages(self, request: web.Request) -> web.Response:
         """GET /messages."""
-        return await self._listed(request, Search(channel="mail"))
+        return await self._listed(request, _MAILS)
 
     async def search(self, request: web.Request) -> web.Response:
         """GET /search."""
@@ -55,12 +55,12 @@ class Mailpit:
 
     async def give_message(self, request: web.Request) -> web.Response:
         """GET /message/{id}."""
-        _, seen = await self._one(request)
+        seen = await self._one(request)
         return web.json_response(shape.whole(seen, attachments(seen)))
 
     async def give_headers(self, request: web.Request) -> web.Response:
         """GET /message/{id}/headers."""
-        _, seen = await self._one(request)
+        seen = await self._one(request)
         mail = message_from_bytes(as_it_came(seen.stored), policy=compat32)
         found: dict[str, list[str]] = {}
         for name, value in mail.items():
@@ -69,13 +69,13 @@ class Mailpit:
 
     async def give_raw(self, request: web.Request) -> web.Response:
         """GET /message/{id}/raw."""
-        _, seen = await self._one(request)
+        seen = await self._one(request)
         headers = {hdrs.CONTENT_TYPE: "text/plain; charset=utf-8"}
         return web.Response(body=as_it_came(seen.stored), headers=headers)
 
     async def give_part(self, request: web.Request) -> web.Response:
         """GET /message/{id}/part/{part}."""
-        _, seen = await self._one(request)
+        seen = await self._one(request)
         for one in attachments(seen):
             if str(one.number) == request.match_info["part"]:
                 return download(one)
@@ -83,17 +83,17 @@ class Mailpit:
 
     async def show_text(self, request: web.Request) -> web.Response:
         """GET /view/{id}.txt."""
-        _, seen = await self._one(request)
+        seen = await self._one(request)
         return web.Response(text=seen.message.text, content_type="text/plain")
 
     async def show_html(self, request: web.Request) -> web.Response:
         """GET /view/{id}.html: the page a mail holds, shut in."""
-        _, seen = await self._one(request)
+        seen = await self._one(request)
         return shut_in_answer(seen.message.html)
 
     async def send(self, request: web.Request) -> web.Response:
         """POST /send: a mail, as if it had come over SMTP."""
-        box = (await self._boxes(request))[0] if "box" in request.match_info else ""
+        box = await self._box(request) or ""
         sent = read_sent(await edge.read_json(request))
         raw = await asyncio.to_thread(sent.as_mail)
         kept = await take_mail(self._receiver, raw, sent.sender.email, sent.recipients, box)
@@ -129,50 +129,46 @@ class Mailpit:
     async def _listed(self, request: web.Request, search: Search) -> web.Response:
         query = edge.read_query(request)
         start, limit = _number(query.get("start"), 0), min(_number(query.get("limit"), 50), MOST)
-        found = list[Seen]()
-        for box in await self._boxes(request):
-            found += await self._found(box, search, min(start + limit, 10 * MOST))
-        found.sort(key=lambda seen: (seen.stored.real_at, seen.stored.seq), reverse=True)
+        box = await self._box(request)
+        found = await self._found(box, search, min(start + limit, 10 * MOST))
         page = [shape.summary(seen, attachments(seen)) for seen in found[start : start + limit]]
-        total = await self._count(request, Search(channel="mail"))
-        matching = await self._count(request, search)
+        total, matching = await self._count(box, _MAILS), await self._count(box, search)
         return web.json_response(shape.page(page, start, total, matching))
 
-    async def _one(self, request: web.Request) -> tuple[str, Seen]:
-        message_id = request.match_info["id"]
-        latest = list[tuple[str, Seen]]()
-        for box in await self._boxes(request):
+    async def _one(self, request: web.Request) -> Seen:
+        box, message_id = await self._box(request), request.match_info["id"]
+        try:
             if message_id == "latest":
-                latest += [(box, seen) for seen in await self._found(box, _MAILS, 1)]
-                continue
-            try:
-                return box, await boxes.one(self._store, box, message_id)
-            except (UnknownMessage, UnknownElection):
-                continue
-        if not latest:
+                return (await self._found(box, _MAILS, 1))[0]
+            if box is None:
+                return await boxes.one_anywhere(self._store, message_id)
+            return await boxes.one(self._store, box, message_id)
+        except (IndexError, UnknownMessage, UnknownElection):
+            raise UnknownPage from None
+
+    async def _box(self, request: web.Request) -> str | None:
+        """Return the box that an address names, None for all of them. Refuses: UnknownPage."""
+        box = request.match_info.get("box")
+        if box not in {None, UNCLAIMED, *await self._store.elections()}:
             raise UnknownPage
-        return max(latest, key=lambda one: one[1].stored.real_at)
+        return box
 
     async def _boxes(self, request: web.Request) -> Sequence[str]:
-        elections = await self._store.elections()
-        box = request.match_info.get("box")
+        """Return the boxes that an address names, of all of them those that hold something."""
+        box = await self._box(request)
+        if box is not None:
+            return [box]
+        return [name for name, size in (await boxes.sizes(self._store)).items() if size]
+
+    async def _found(self, box: str | None, search: Search, limit: int) -> list[Seen]:
         if box is None:
-            return [*elections, UNCLAIMED]
-        if box != UNCLAIMED and box not in elections:
-            raise UnknownPage
-        return [box]
+            return await boxes.find_everywhere(self._store, search, limit)
+        return await boxes.find(self._store, box, search, limit)
 
-    async def _found(self, box: str, search: Search, limit: int) -> list[Seen]:
-        try:
-            return await boxes.find(self._store, box, search, limit)
-        except UnknownElection:  # deleted since the list was read
-            return []
-
-    async def _count(self, request: web.Request, search: Search) -> int:
-        total = 0
-        for box in await self._boxes(request):
-            total += await boxes.ask(self._store, box, messages.count, search=search)
-        return total
+    async def _count(self, box: str | None, search: Search) -> int:
+        if box is None:
+            return await boxes.count_everywhere(self._store, search)
+        return await boxes.ask(self._store, box, messages.count, search=search)
 
     async def _remove(self, box: str, message_ids: Sequence[str]) -> None:
         await boxes.perform(self._store, box, messages.remove, message_ids=message_ids)

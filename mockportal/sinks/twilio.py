@@ -19,7 +19,7 @@ from mockportal.sinks.gateway import SENDER, TEXT_MOST
 from mockportal.sinks.receiving import Receiver
 from mockportal.storage import boxes
 from mockportal.storage.boxes import UNCLAIMED
-from mockportal.storage.store import Store, UnknownElection
+from mockportal.storage.store import Store
 from mockportal.usecases.delivering import Delivery
 from mockportal.usecases.message_records import Search
 from mockportal.usecases.messages import Seen, UnknownMessage
@@ -118,13 +118,9 @@ class Twilio:
 
     async def _find(self, account: str, message_id: str) -> Seen:
         """Return a message of an account. Refuses: UnknownMessage."""
-        elections = await self._store.elections()
-        for box in (account,) if account in elections else (UNCLAIMED, *elections):
-            try:
-                return await boxes.one(self._store, box, message_id)
-            except (UnknownMessage, UnknownElection):
-                continue
-        raise UnknownMessage(message_id)
+        if account in await self._store.elections():
+            return await boxes.one(self._store, account, message_id)
+        return await boxes.one_anywhere(self._store, message_id)
 
 
 def _number(given: str | None, default: int) -> int:

@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from mockportal.domain.instants import Millis
 from mockportal.storage import messages_queries as queries
 from mockportal.storage.connection import Cursor, Execute
-from mockportal.storage.sql_messages import SqlBox
+from mockportal.storage.sql_messages import SqlBox, patterns
 from mockportal.storage.store import Store
 from mockportal.usecases import messages
-from mockportal.usecases.message_records import Search
-from mockportal.usecases.messages import Message, Seen
+from mockportal.usecases.message_records import Arrived, Search
+from mockportal.usecases.messages import Message, Seen, UnknownMessage
 
 T = TypeVar("T")
 
@@ -73,6 +74,36 @@ async def one(store: Store, box: str, message_id: str) -> Seen:
     return await ask_unclaimed(store, messages.one_unclaimed, message_id=message_id)
 
 
+async def find_everywhere(store: Store, search: Search, limit: int) -> list[Seen]:
+    """Return the messages of a search in all boxes, newest first."""
+    values = {**patterns(search), "limit": limit, "unclaimed": UNCLAIMED}
+    return await store.engine.read(lambda run: _read(store, run, queries.NEWEST_EVERYWHERE, values))
+
+
+async def one_anywhere(store: Store, message_id: str) -> Seen:
+    """Return a message of whichever box. Refuses: UnknownMessage."""
+    values = {"id": message_id, "unclaimed": UNCLAIMED}
+    found = await store.engine.read(lambda run: _read(store, run, queries.MESSAGE_ANYWHERE, values))
+    if not found:
+        raise UnknownMessage(message_id)
+    return found[0]
+
+
+async def count_everywhere(store: Store, search: Search) -> int:
+    """Return how many messages a search finds in all boxes."""
+    values = {**patterns(search), "unclaimed": UNCLAIMED}
+    return await store.engine.read(
+        lambda run: int(run(queries.COUNT_EVERYWHERE, values).fetchone()[0])
+    )
+
+
+async def sizes(store: Store) -> dict[str, int]:
+    """Return the names of all boxes, each with the number of its messages."""
+    return await store.engine.read(
+        lambda run: dict(run(queries.BOXES, {"unclaimed": UNCLAIMED}).fetchall())
+    )
+
+
 async def look_for(store: Store, box: str, *, words: str, channel: str, limit: int) -> list[Seen]:
     """Return what somebody looks for in a box, newest first. Refuses: UnknownElection."""
     values = {"words": words, "channel": channel, "limit": limit}
@@ -121,3 +152,12 @@ async def with_due_letters(store: Store) -> list[str]:
     return await store.engine.read(
         lambda run: [row[0] for row in run(queries.DUE, dict(values)).fetchall()]
     )
+
+
+def _read(store: Store, run: Execute, statement: str, values: dict[str, Any]) -> list[Seen]:
+    """Return messages of several boxes, each with the elector of its own election."""
+    open_box = cache(partial(store.records, run))
+    return [
+        messages.seen(None if box == UNCLAIMED else open_box(box), Arrived(*row))
+        for box, *row in run(statement, values).fetchall()
+    ]

@@ -52,11 +52,10 @@ ADD_MESSAGE = """
          :raw, :at, :real_at, :state)
     ON CONFLICT (world, id) DO NOTHING
 """
-_MESSAGE = """
-    SELECT id, kind, channel, rank, sender, recipient, subject, text, html, raw, at,
-           real_at, state, seq
-    FROM message
+_ARRIVED = """
+    id, kind, channel, rank, sender, recipient, subject, text, html, raw, at, real_at, state, seq
 """
+_MESSAGE = f"SELECT {_ARRIVED} FROM message"
 _CHOICE = """
     AND seq > :seq AND at > :at AND (:to = '' OR recipient = :to)
     AND (:channel = '' OR channel = :channel) AND (:kind = '' OR kind = :kind)
@@ -78,6 +77,18 @@ NEWEST_MESSAGES = f"""{_MESSAGE}
     WHERE world = :world {_FOUND} ORDER BY seq DESC LIMIT :limit
 """
 COUNT_MESSAGES = f"SELECT COUNT(*) FROM message WHERE world = :world {_FOUND}"
+# In every box: those of the elections, and world 0 with what none of them claims.
+_BOX = "(SELECT world, name FROM election UNION ALL SELECT 0, :unclaimed) AS box"
+_EVERYWHERE = f"FROM {_BOX} JOIN message USING (world) WHERE"
+BOXES = f"""
+    SELECT name, (SELECT COUNT(*) FROM message WHERE message.world = box.world) FROM {_BOX}
+"""
+MESSAGE_ANYWHERE = f"SELECT box.name, {_ARRIVED} {_EVERYWHERE} id = :id"
+NEWEST_EVERYWHERE = f"""
+    SELECT box.name, {_ARRIVED} {_EVERYWHERE} TRUE {_FOUND}
+    ORDER BY real_at DESC, seq DESC LIMIT :limit
+"""
+COUNT_EVERYWHERE = f"SELECT COUNT(*) {_EVERYWHERE} TRUE {_FOUND}"
 LAST_MESSAGE = "SELECT last_seq FROM mailbox WHERE world = :world"
 DROP_MESSAGE = "DELETE FROM message WHERE world = :world AND id = :id"
 DROP_MESSAGES = "DELETE FROM message WHERE world = :world"

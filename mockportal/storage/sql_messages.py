@@ -143,12 +143,12 @@ class SqlBox(Connection):
 
     def newest_messages(self, search: Search, limit: int) -> list[Arrived]:
         """Return the messages of a search, newest first."""
-        cursor = self.run(queries.NEWEST_MESSAGES, limit=limit, **_patterns(search))
+        cursor = self.run(queries.NEWEST_MESSAGES, limit=limit, **patterns(search))
         return [Arrived(*row) for row in cursor.fetchall()]
 
     def count_messages(self, search: Search) -> int:
         """Return how many messages a search finds."""
-        return int(self.run(queries.COUNT_MESSAGES, **_patterns(search)).fetchone()[0])
+        return int(self.run(queries.COUNT_MESSAGES, **patterns(search)).fetchone()[0])
 
     def last_message(self) -> int:
         """Return the place of the last message in the order of arrival."""
@@ -181,7 +181,8 @@ class SqlMessages(SqlLetters, SqlBox):
     __slots__ = ()
 
 
-def _patterns(search: Search) -> dict[str, Any]:
+def patterns(search: Search) -> dict[str, Any]:
+    """Return the values of a search in the statements that look for messages."""
     words = (*search.words, "", "", "")
     return {
         "channel": search.channel,

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 NOTE_REAL_TIME_EVERY = 5_000  # milliseconds of real time
-WORLDS_KEPT = 512
+WORLDS_KEPT = 2_048  # of 0.1 MB each
 
 
 class Store:

@@ -112,7 +112,7 @@ def look_for_unclaimed(
 def conversation(tx: MessageRecords, now: Millis, *, like: Seen, limit: int) -> list[Seen]:
     """Return what came to the same phone of the same voter, oldest first."""
     found = find(tx, now, search=_phone(like), limit=limit)
-    return [seen for seen in reversed(found) if seen.stored.rank == like.stored.rank]
+    return [one for one in reversed(found) if one.stored.rank == like.stored.rank]
 
 
 def conversation_unclaimed(tx: BoxRecords, now: Millis, *, like: Seen, limit: int) -> list[Seen]:
@@ -122,23 +122,22 @@ def conversation_unclaimed(tx: BoxRecords, now: Millis, *, like: Seen, limit: in
 
 def find(tx: MessageRecords, now: Millis, *, search: Search, limit: int) -> list[Seen]:
     """Return the messages of a search, newest first."""
-    return [_seen(tx, one) for one in tx.newest_messages(search, limit)]
+    return [seen(tx, one) for one in tx.newest_messages(search, limit)]
 
 
 def find_unclaimed(tx: BoxRecords, now: Millis, *, search: Search, limit: int) -> list[Seen]:
     """Return what no election claims of a search, newest first."""
-    return [Seen(as_message(one, ""), one) for one in tx.newest_messages(search, limit)]
+    return [seen(None, one) for one in tx.newest_messages(search, limit)]
 
 
 def one(tx: MessageRecords, now: Millis, *, message_id: str) -> Seen:
     """Return a message. Refuses: UnknownMessage."""
-    return _seen(tx, _stored(tx, message_id))
+    return seen(tx, _stored(tx, message_id))
 
 
 def one_unclaimed(tx: BoxRecords, now: Millis, *, message_id: str) -> Seen:
     """Return a message that no election claims. Refuses: UnknownMessage."""
-    stored = _stored(tx, message_id)
-    return Seen(as_message(stored, ""), stored)
+    return seen(None, _stored(tx, message_id))
 
 
 def count(tx: BoxRecords, now: Millis, *, search: Search) -> int:
@@ -186,16 +185,17 @@ def as_message(arrived: Arrived, voter: str) -> Message:
     )
 
 
-def _phone(like: Seen) -> Search:
-    return Search(rank=like.stored.rank, channel="sms", to=like.message.to)
-
-
-def _seen(tx: MessageRecords, stored: Arrived) -> Seen:
-    if stored.rank is None:
+def seen(tx: MessageRecords | None, stored: Arrived) -> Seen:
+    """Return a stored message with its elector; None is the box of what no election claims."""
+    if tx is None or stored.rank is None:
         return Seen(as_message(stored, ""), stored)
     elector = tx.world.electors[stored.rank]
     name = f"{elector.given_name} {elector.family_name}"
     return Seen(as_message(stored, elector.identifier), stored, name)
+
+
+def _phone(like: Seen) -> Search:
+    return Search(rank=like.stored.rank, channel="sms", to=like.message.to)
 
 
 def _told(tx: MessageRecords, arrived: Arrived) -> Message:

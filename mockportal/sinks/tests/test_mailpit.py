@@ -5,6 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from mockportal.storage.store import Store
 from mockportal.tests import plain
 
 
@@ -183,3 +184,16 @@ def test_a_password_is_as_good_as_a_bearer_token(server, box):
 
 def test_a_box_that_is_not_there_is_not_found(api):
     assert api.get("/mailpit/nulle-part/api/v1/messages").status_code == 404
+
+
+def test_a_box_that_goes_away_under_a_call_is_not_found(api, box, remote, monkeypatch):
+    listed = Store.elections
+
+    async def gone_since(store):
+        names = await listed(store)
+        await store.delete(remote.id)
+        return names
+
+    monkeypatch.setattr(Store, "elections", gone_since)
+
+    assert api.get(f"{box}/messages").status_code == 404
