@@ -7,7 +7,7 @@ journey documents it by running this once.
 from collections.abc import Callable
 from pathlib import Path
 
-from docs.making import addresses, calls, catalogues, diagrams, files, hands, interfaces
+from docs.making import addresses, answers, calls, catalogues, diagrams, files, hands, interfaces
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -16,6 +16,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "environment.md": interfaces.environment,
     "addresses.md": addresses.addresses,
     "control-api.md": calls.control_api,
+    "answers.md": answers.answers,
     "pytest-plugin.md": hands.pytest_fixtures,
     "metrics.md": interfaces.metrics,
     "election-file.md": files.election_file,

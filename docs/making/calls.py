@@ -7,6 +7,8 @@ from pydantic import BaseModel, RootModel
 from pydantic.json_schema import models_json_schema
 
 from docs.making import tables
+from mockportal.console.calls import Call
+from mockportal.console.openapi import describe
 from mockportal.console.routes import CALLS
 from mockportal.franceconnect.control import OPERATIONS as STUB_CALLS
 from mockportal.trainer import OPERATIONS as CLASS_CALLS
@@ -30,16 +32,25 @@ def control_api() -> str:
         "# Control API",
         "",
         "Below `http://127.0.0.1:8082/api`, with a bearer token. The models that validate make",
-        "`/api/openapi.json` (OpenAPI 3.1), which also holds answers and examples;",
-        "errors are `application/problem+json`.",
+        "`/api/openapi.json` (OpenAPI 3.1), which also holds examples; what comes back is on the",
+        "page of [answers](answers.md), and an error is a [problem](answers.md#problem), as",
+        "`application/problem+json`.",
         "",
         "| call | does |",
         "|---|---|",
         *(f"| `{call.method} {call.path}` | {call.does} |" for call in EVERY),
         "",
+        "What stands in a path:",
+        "",
+        "| variable | meaning |",
+        "|---|---|",
+        *(f"| `{name}` | {means} |" for name, means in _variables().items()),
+        "",
         "## What they take",
         "",
-        "A field that is not listed is refused.",
+        "A field that is not listed is refused. What a fault takes is on the page of",
+        "[faults](faults.md#parameters); what `PUT …/franceconnect/settings` takes is what the",
+        "section `franceconnect` of an [election file](election-file.md#franceconnect) holds.",
         "",
     ]
     for model, calls in _takers().items():
@@ -48,6 +59,14 @@ def control_api() -> str:
         lines += [f"The same is taken by {', '.join(rest)}.", ""] if rest else []
         lines += ["| field | default | takes | meaning |", "|---|---|---|---|", *_rows(model), ""]
     return tables.page(lines)
+
+
+def _variables() -> dict[str, str]:
+    """Return what each variable of a path means, in the order they are met."""
+    paths = describe(tuple(map(Call.of, EVERY)))["paths"]
+    operations = (one for item in paths.values() for one in item.values())
+    parameters = (one for operation in operations for one in operation["parameters"])
+    return {one["name"]: one["description"] for one in parameters if one["in"] == "path"}
 
 
 def _takers() -> dict[type[BaseModel], list[str]]:

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 
 from docs.making import tables
 from docs.making.stub_faults import stub_faults
+from mockportal.console.fault_meanings import MEANINGS
+from mockportal.console.fault_schemas import COMMON, MOMENT
 from mockportal.domain.stages import NEXT, NEXT_STEP
 from mockportal.election import CATALOGUE
+from mockportal.election.faults import CHOICES
 from mockportal.portal.wording import WORDS
 from mockportal.trainer.fault_words import GROUPS
 from scenarios import elsewhere, traceability
@@ -18,19 +21,41 @@ def faults() -> str:
         "# Faults",
         "",
         "Switched by name through the console or the control API, or scheduled in an election file",
-        "on its clock. All take `from`, `to`, `share` and `who`. The French words are those that a",
-        "trainer reads in the console.",
+        "on its clock. The French words are those that a trainer reads in the console.",
         "",
     ]
     for group, told in GROUPS:
-        lines += [f"## {group}", "", "| fault | parameters, defaults | what is seen |"]
-        lines += ["|---|---|---|"]
+        lines += [
+            f"## {group}",
+            "",
+            "| fault | what goes wrong | in the console |",
+            "|---|---|---|",
+        ]
         for name, words in told.items():
-            settings = CATALOGUE[name]
-            shown = ", ".join(f"`{key} = {value!r}`" for key, value in settings.items()) or "–"
-            lines.append(f"| `{name}` | {shown} | **{words.title}.** {words.sees} |")
+            does = MEANINGS[name].does
+            lines.append(f"| `{name}` | {does} | **{words.title}.** {words.sees} |")
         lines.append("")
-    return tables.page([*lines, *stub_faults()])
+    return tables.page([*lines, *_parameters(), *stub_faults()])
+
+
+def _parameters() -> list[str]:
+    """Return what all faults take, and what each takes besides."""
+    lines = ["## Parameters", "", "All faults take:", "", "| parameter | meaning |", "|---|---|"]
+    lines += [f"| `{key}` | {schema['description']} |" for key, schema in COMMON.items()]
+    lines += ["", f"An instant is {MOMENT['description']}, such as `opening + 4 h`.", ""]
+    lines += ["Some take more, or another default:", ""]
+    lines += ["| fault | parameter | default | meaning |", "|---|---|---|---|"]
+    for fault, settings in CATALOGUE.items():
+        told = {"share": COMMON["share"]["description"], **MEANINGS[fault].settings}
+        for key, default in settings.items():
+            shown = f"`{default!r}`" if default not in ("", ()) else "–"
+            lines.append(f"| `{fault}` | `{key}` | {shown} | {told[key]}{_choices(fault, key)} |")
+    return [*lines, ""]
+
+
+def _choices(fault: str, key: str) -> str:
+    found = CHOICES.get((fault, key), ())
+    return f" ({', '.join(f'`{one}`' for one in found)})" if found else ""
 
 
 def refused() -> str:

@@ -2,13 +2,25 @@
 
 from typing import Any
 
+from mockportal.console.fault_meanings import MEANINGS, Meaning
 from mockportal.election import CATALOGUE
 from mockportal.election.faults import CHOICES, Setting
 
 COMMON: dict[str, dict[str, Any]] = {
-    "from": {"$ref": "#/components/schemas/Moment"},
-    "to": {"$ref": "#/components/schemas/Moment"},
-    "share": {"type": "number", "minimum": 0, "maximum": 1},
+    "from": {
+        "$ref": "#/components/schemas/Moment",
+        "description": "when it begins; left out: at once",
+    },
+    "to": {
+        "$ref": "#/components/schemas/Moment",
+        "description": "when it ends, that instant excluded; left out: never",
+    },
+    "share": {
+        "type": "number",
+        "minimum": 0,
+        "maximum": 1,
+        "description": "of those it could strike, from 0 to 1, drawn from the election's seed",
+    },
     "who": {
         "type": "string",
         "maxLength": 200,
@@ -34,13 +46,19 @@ def fault_schemas() -> list[dict[str, Any]]:
 
 
 def _schema(name: str, settings: dict[str, Setting]) -> dict[str, Any]:
-    own = {key: _of(name, key, default) for key, default in settings.items() if key != "share"}
+    told = MEANINGS.get(name, Meaning(""))
+    own = {
+        key: {**_of(name, key, default), "description": told.settings.get(key, "")}
+        for key, default in settings.items()
+        if key != "share"
+    }
     return {
         "type": "object",
         "title": name,
+        "description": told.does,
         "required": ["name"],
         "additionalProperties": False,
-        "properties": {"name": {"const": name}, **COMMON, **own},
+        "properties": {"name": {"const": name, "description": "of the fault"}, **COMMON, **own},
     }
 
 

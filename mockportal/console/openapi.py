@@ -24,21 +24,29 @@ _ALWAYS = (400, 401, 403, 404, 405, 408, 413, 414, 415, 421, 422, 431, 500, 503)
 
 _WRONG = (Reason(where="size", reason="attendu un nombre entier, trouvé 'beaucoup'"),)
 
-_PARTS: dict[str, dict[str, Any]] = {
-    "election": {"pattern": "^[a-z0-9-]{1,32}$"},
-    "identifier": {"pattern": "^[a-z0-9.@_-]{1,254}$", "not": {"enum": ["claim", ".", ".."]}},
-    "captcha": {"pattern": "^[A-Za-z0-9_-]{1,64}$"},
-    "name": {"enum": list(CATALOGUE)},
-    "seat": {"pattern": "^[1-9][0-9]{0,3}$"},
-    "provider": {"pattern": "^[a-z-]{1,32}$"},
-    "elector": {"pattern": "^[a-z0-9.@_-]{1,254}$", "not": {"enum": [".", ".."]}},
-    "client": {"pattern": "^[A-Za-z0-9_-]{1,128}$"},
-    **{
-        drawn: {"pattern": "^[A-Za-z0-9_-]{8,64}$"}
-        for drawn in ("uid", "fault", "session", "ticket")
-    },
+_DRAWN = "^[A-Za-z0-9_-]{8,64}$"
+
+_PARTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "election": ("id of the election", {"pattern": "^[a-z0-9-]{1,32}$"}),
+    "identifier": (
+        "what the voter types first at the portal",
+        {"pattern": "^[a-z0-9.@_-]{1,254}$", "not": {"enum": ["claim", ".", ".."]}},
+    ),
+    "captcha": ("id of the challenge, as in the page", {"pattern": "^[A-Za-z0-9_-]{1,64}$"}),
+    "name": ("of the fault, as in the catalogue", {"enum": list(CATALOGUE)}),
+    "seat": ("of the pupil, from 1", {"pattern": "^[1-9][0-9]{0,3}$"}),
+    "provider": ("uid of the identity provider, such as ameli", {"pattern": "^[a-z-]{1,32}$"}),
+    "elector": (
+        "rank, identifier, or key of a citizen",
+        {"pattern": "^[a-z0-9.@_-]{1,254}$", "not": {"enum": [".", ".."]}},
+    ),
+    "client": ("`client_id` of the client", {"pattern": "^[A-Za-z0-9_-]{1,128}$"}),
+    "uid": ("of the authorization", {"pattern": _DRAWN}),
+    "fault": ("`id` of the armed fault", {"pattern": _DRAWN}),
+    "session": ("`id` of the browser session", {"pattern": _DRAWN}),
+    "ticket": ("uid of the authorization that waits for the citizen", {"pattern": _DRAWN}),
 }
-"""What the variables of paths look like."""
+"""What the variables of paths mean, and what they look like."""
 
 
 def describe(calls: tuple[Call, ...]) -> dict[str, Any]:
@@ -107,8 +115,14 @@ def _path_parameters(path: str) -> Iterator[dict[str, Any]]:
     for part in path.split("/"):
         if part.startswith("{"):
             name = part[1:-1]
-            schema = {"type": "string", **_PARTS[name]}
-            yield {"name": name, "in": "path", "required": True, "schema": schema}
+            means, shape = _PARTS[name]
+            yield {
+                "name": name,
+                "in": "path",
+                "required": True,
+                "description": means,
+                "schema": {"type": "string", **shape},
+            }
 
 
 def _query_parameters(query: type[BaseModel]) -> Iterator[dict[str, Any]]:

@@ -123,6 +123,7 @@ OPERATIONS: tuple[Operation, ...] = (
         ClassStanding,
         body=NewClass,
         status=201,
+        refuses=(no.NameTaken,),
     ),
     Operation(
         "POST",

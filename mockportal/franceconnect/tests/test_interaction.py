@@ -86,6 +86,18 @@ def test_a_fault_of_the_election_closes_a_provider(stub: Stub, client: Client, c
     assert node(later, "button#idp-ameli") is not None
 
 
+@pytest.mark.matrix("B02")
+def test_a_fault_of_the_election_that_names_no_provider_closes_them_all(
+    stub: Stub, client: Client, citizen: Browser
+):
+    stub.perform(faulting.set_fault, name="provider-unavailable", settings={})
+
+    page = citizen.start(client)
+
+    assert tiles(page) == SIX
+    assert node(page, "button.compte") is None
+
+
 @pytest.mark.matrix("B03")
 def test_a_form_without_its_token_is_refused(client: Client, citizen: Browser):
     address = f"{client.api}/redirect-to-idp"

@@ -102,13 +102,14 @@ def open_scene(tx: StubRecords, now: Millis, here: Here) -> Scene:
 
 
 def _closed(tx: StubRecords, now: Millis) -> frozenset[str]:
-    """Return the providers that a fault of the election closes, most often none at no cost."""
+    """Return the providers that a fault closes, all when it names none; mostly none at no cost."""
     if tx.state.faults == "{}" and not tx.world.election.faults:
         return frozenset()
     on = [spell for spell in spells(tx).get("provider-unavailable", ()) if spell.on(now)]
     for spell in on:
         tx.meet(spell.name, spell.since, NOBODY)
-    return frozenset(spell.text("provider") for spell in on)
+    named = {spell.text("provider") for spell in on}
+    return frozenset(PROVIDERS if "" in named else named)
 
 
 def settings_of(tx: StubRecords, text: str) -> Settings:
