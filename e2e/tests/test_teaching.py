@@ -1,5 +1,6 @@
 """Guides made by playing a journey."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -86,6 +87,15 @@ def test_every_step_of_the_tutorial_of_2022_has_its_caption():
     ]
 
     assert {step for part in parts for step in part.shows} == set(Tutorial)
+
+
+def test_no_step_of_the_documentation_is_a_picture_without_a_word():
+    pages = [page.read_text(encoding="utf-8") for page in TUTORIALS.glob("*.md")]
+
+    silent = [step for page in pages for step in re.findall(r"### (.*)\n\s*!\[", page)]
+
+    assert len(pages) == 4
+    assert silent == []
 
 
 def test_a_film_is_told_step_by_step_and_says_when_nobody_reads_it_aloud(browser):
