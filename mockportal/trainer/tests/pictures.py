@@ -33,6 +33,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with serving("--election", "formation") as control, sync_playwright() as playwright:
         stage = set_stage(control, PUPILS)
+        control.election(stage.apart).delete(confirm=stage.apart)
         browser = playwright.chromium.launch(**chromium_options())
         shoot_console(browser, stage, folder)
         shoot_desk(browser, stage, folder)
