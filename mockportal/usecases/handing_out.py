@@ -6,6 +6,7 @@ from typing import Literal
 
 from mockportal.domain.instants import Millis
 from mockportal.domain.refusals import UnknownPage
+from mockportal.election import Election
 from mockportal.election.slugs import slug
 from mockportal.electorate import Elector
 from mockportal.usecases import visits
@@ -116,6 +117,8 @@ def claim(tx: OperatorRecords, now: Millis, *, wanted: Wanted) -> Handout:
     A place is kept for each kind of claim, so that electors are looked at once. It looks at some
     electors at a time: `unfinished` says to call again.
     """
+    if not _can_be(tx.world.election, wanted):
+        return Handout(None)
     place = tx.hold_place(wanted.key)
     if wanted.state == "voted":
         return _claim_voted(tx, now, wanted, place)
@@ -184,6 +187,14 @@ def _take(tx: OperatorRecords, elector: Elector, wanted: Wanted) -> bool:
             return elector.activated and tx.claim(elector.rank, unvoted=True)
         case _:
             return tx.claim(elector.rank)
+
+
+def _can_be(election: Election, wanted: Wanted) -> bool:
+    """Tell whether an election can have such a voter: a roll of a million is not read in vain."""
+    numbers = {len(one.scrutins) for one in election.populations.values()}
+    known = {f"franceconnect:{one}" for one in election.franceconnect.providers}
+    asked = {one for one in wanted.has if one.startswith("franceconnect:")}
+    return wanted.scrutins in {None, *numbers} and asked <= known
 
 
 def _fits(tx: Records, now: Millis, elector: Elector, wanted: Wanted) -> bool:

@@ -176,8 +176,20 @@ def test_claims_in_several_processes_never_give_a_voter_twice(store, store_facto
 
 
 def test_a_rare_kind_of_voter_holds_nobody_up(store):
-    crowd = store.create("electionspro2022")
+    crowd = store.create("electionspro2022", franceconnect={"accounts": {"yris": 0.0}})
+    rare = Wanted(has=frozenset({"franceconnect:yris"}))
 
-    first = store.perform(crowd.id, handing_out.claim, wanted=Wanted(scrutins=99))
+    first = store.perform(crowd.id, handing_out.claim, wanted=rare)
 
     assert (first.card, first.unfinished) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "wanted", [Wanted(scrutins=99), Wanted(has=frozenset({"franceconnect:france_identite"}))]
+)
+def test_no_roll_is_read_for_a_voter_it_cannot_hold(store, wanted):
+    crowd = store.create("electionspro2022")
+
+    first = store.perform(crowd.id, handing_out.claim, wanted=wanted)
+
+    assert (first.card, first.unfinished) == (None, False)
