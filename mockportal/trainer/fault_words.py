@@ -78,7 +78,7 @@ GROUPS: tuple[tuple[str, Mapping[str, Told]], ...] = (
             ),
             "provider-unavailable": Told(
                 "Fournisseur d'identité fermé",
-                "Sur l'écran de choix, le fournisseur est grisé : « actuellement indisponible ».",
+                "Sur l'écran de choix, le fournisseur est fermé : « momentanément indisponible ».",
             ),
             "provider-silent": Told(
                 "Fournisseur d'identité muet",

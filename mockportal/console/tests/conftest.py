@@ -1,8 +1,15 @@
 """Elections in a tester's hand, and voters who play their journeys there."""
 
+import re
+from functools import cache
+
 import pytest
 
+from mockportal import app
 from mockportal.client import RemoteElection
+from mockportal.console.calls import Call
+from mockportal.console.openapi import describe
+from mockportal.console.routes import CALLS
 from mockportal.tests import plain
 from scenarios.http_driver import HttpDriver
 from scenarios.levers import Stagehand
@@ -19,8 +26,8 @@ def remote(control, election) -> RemoteElection:
 @pytest.fixture
 def api(server):
     """Give a bare HTTP client of the control port that bears the token."""
-    headers = {"Authorization": f"Bearer {server.token}"}
-    with plain.Client(base_url=server.console, headers=headers) as client:
+    headers, hooks = {"Authorization": f"Bearer {server.token}"}, {"response": [answer_is_listed]}
+    with plain.Client(base_url=server.console, headers=headers, event_hooks=hooks) as client:
         yield client
 
 
@@ -48,3 +55,17 @@ def walk(remote):
 
     yield walk_journey
     transport.close()
+
+
+def answer_is_listed(response):
+    """Refuse an answer whose status the OpenAPI description does not list for that call."""
+    path, method = response.request.url.path, response.request.method
+    for shape, operations in _listed():
+        if shape.fullmatch(path) and method.lower() in operations:
+            assert str(response.status_code) in operations[method.lower()]["responses"]
+
+
+@cache
+def _listed():
+    paths = describe((*CALLS, *map(Call.of, app.CALLS)))["paths"]
+    return [(re.compile(re.sub(r"{\w+}", "[^/]+", path)), item) for path, item in paths.items()]
