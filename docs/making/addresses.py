@@ -45,9 +45,13 @@ def addresses() -> str:
         "Below `/{election}` for each election, bare for the first. Parameters and answers are",
         "those of the service; [the guide](../guides/franceconnect.md) tells what clients need.",
         "",
-        "| address | methods |",
+        "| address | does |",
         "|---|---|",
-        *(f"| `{path.rstrip('/')}` | {', '.join(one)} |" for path, one in _STUB.items()),
+        *(
+            f"| `{method} {path.rstrip('/')}` | {_does(handler)} |"
+            for path, one in _STUB.items()
+            for method, handler in one.items()
+        ),
         "",
         "## Console, port 8082",
         "",
@@ -80,7 +84,10 @@ def _plain(routes: Iterable[web.AbstractRouteDef]) -> Iterator[web.RouteDef]:
 
 
 def _row(route: web.RouteDef) -> str:
-    """Return an address with what its handler says of itself, else with the handler's name."""
-    told = (inspect.getdoc(route.handler) or "").partition("\n")[0].partition(": ")[2]
-    named = getattr(route.handler, "__name__", "").replace("_", " ")
-    return f"| `{route.method} {route.path}` | {told.replace('``', '`') or named} |"
+    return f"| `{route.method} {route.path}` | {_does(route.handler)} |"
+
+
+def _does(handler: Any) -> str:
+    """Return what a handler says of itself after its address."""
+    told = (inspect.getdoc(handler) or "").partition("\n")[0].partition(": ")[2]
+    return told.partition(". Refuses:")[0].rstrip(".").replace("``", "`")

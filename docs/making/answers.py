@@ -62,7 +62,7 @@ def _references(schema: Any) -> Iterator[dict[str, str]]:
 
 def _rows(schema: dict[str, Any]) -> Iterator[str]:
     for name, field in schema["properties"].items():
-        yield f"| `{name}` | {_holds(field)} | {field['description']} |"
+        yield f"| `{name}` | {_holds(field)} | {field.get('description', '')} |"
 
 
 def _holds(schema: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from docs.making import tables
+from e2e import conftest as browser_suite
 from mockportal import pytest_plugin
 from mockportal.client.control import Control
 from mockportal.client.hands import Clock, Faults, Inbox
@@ -36,6 +37,10 @@ def pytest_fixtures() -> str:
     written = _Options()
     pytest_plugin.pytest_addoption(written)  # type: ignore[arg-type]
     lines += ["", "| option | default | meaning |", "|---|---|---|", *written.rows, ""]
+    written = _Options()
+    browser_suite.pytest_addoption(written)  # type: ignore[arg-type]
+    lines += ["The project's own browser suite, `pytest e2e`, also takes:", ""]
+    lines += ["| option | default | meaning |", "|---|---|---|", *written.rows, ""]
     for name, kind in HELD.items():
         lines += [f"## {name}", "", "| call | does |", "|---|---|", *_calls(kind), ""]
     for name, card in CARDS.items():
@@ -78,7 +83,8 @@ class _Options:
 
     def addoption(self, name: str, **told: Any) -> None:
         default = f"`{told['default']}`" if told.get("default") else ""
-        self.rows.append(f"| `{name}` | {default} | {told['help']} |")
+        shown = f"{name} {told.get('metavar', '')}".rstrip()
+        self.rows.append(f"| `{shown}` | {default} | {told.get('help', '')} |")
 
 
 def _first(function: Any) -> str:

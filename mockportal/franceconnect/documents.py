@@ -23,7 +23,7 @@ _KEPT = "public, max-age=600"
 
 
 async def jwks(call: Call) -> web.Response:
-    """GET /api/v2/jwks."""
+    """GET /api/v2/jwks: the public keys."""
     fault = await _fault(call, "keys")
     await asyncio.sleep(delay_of(fault) / 1000)
     name = fault.name if fault else ""
@@ -38,7 +38,7 @@ async def jwks(call: Call) -> web.Response:
 
 
 async def discovery(call: Call) -> web.Response:
-    """GET /api/v2/.well-known/openid-configuration."""
+    """GET /api/v2/.well-known/openid-configuration: the discovery document."""
     fault = await _fault(call, "discovery")
     name = fault.name if fault else ""
     if name == "disco_500":

@@ -25,7 +25,7 @@ ELECTION_TIME = "X-Mock-Election-Time"
 
 
 async def token(call: Call) -> web.Response:
-    """POST /api/v2/token."""
+    """POST /api/v2/token: tokens for a code."""
     form = await call.form()
     return await _exchange(call, Dialect.V2, tuple(form.items()))
 
@@ -72,12 +72,12 @@ async def _grant(call: Call, granted: Granted) -> web.Response:
 
 
 async def userinfo(call: Call) -> web.Response:
-    """GET /api/v2/userinfo."""
+    """GET /api/v2/userinfo: the claims, signed as was agreed."""
     return await _tell(call, Dialect.V2)
 
 
 async def userinfo_v1(call: Call) -> web.Response:
-    """GET /api/v1/userinfo."""
+    """GET /api/v1/userinfo: the claims, as JSON."""
     return await _tell(call, Dialect.V1)
 
 
@@ -122,7 +122,7 @@ def _without(claims: dict[str, object]) -> dict[str, object]:
 
 
 async def revoke(call: Call) -> web.Response:
-    """POST /api/v2/token/revocation."""
+    """POST /api/v2/token/revocation: an access token given back."""
     form = await call.form()
     authorization = call.request.headers.get(hdrs.AUTHORIZATION)
     request = Request(Dialect.V2, tuple(form.items()), authorization)

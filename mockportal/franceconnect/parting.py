@@ -31,12 +31,12 @@ class Hint:
 
 
 async def leave(call: Call) -> web.Response:
-    """GET /api/v2/session/end."""
+    """GET /api/v2/session/end: begin a logout."""
     return await _leave(call, Dialect.V2)
 
 
 async def leave_v1(call: Call) -> web.Response:
-    """GET /api/v1/logout."""
+    """GET /api/v1/logout: log out."""
     return await _leave(call, Dialect.V1)
 
 

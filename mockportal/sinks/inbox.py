@@ -40,7 +40,7 @@ class Inbox:
         self._store = receiver.store
 
     async def list_boxes(self, request: web.Request) -> web.Response:
-        """GET /inbox."""
+        """GET /inbox: the boxes, one for each election."""
         sizes = await boxes.sizes(self._store)
         titles = dict(await self._store.ask_each(_titled))
         listed = [(name, title, sizes.get(name, 0)) for name, title in titles.items()]
@@ -84,7 +84,7 @@ class Inbox:
         raise UnknownPage
 
     async def give_asset(self, request: web.Request) -> web.Response:
-        """GET /inbox/static/{file}."""
+        """GET /inbox/static/{file}: styles and scripts."""
         asset = pages.assets().served.get(request.match_info["file"])
         if asset is None:
             raise UnknownPage

@@ -42,24 +42,24 @@ class Mailpit:
         self._receiver, self._store = receiver, receiver.store
 
     async def tell_info(self, request: web.Request) -> web.Response:
-        """GET /info."""
+        """GET /info: how many mails there are."""
         return web.json_response(shape.info(await self._count(await self._box(request), _MAILS)))
 
     async def list_messages(self, request: web.Request) -> web.Response:
-        """GET /messages."""
+        """GET /messages: mails, the newest first."""
         return await self._listed(request, _MAILS)
 
     async def search(self, request: web.Request) -> web.Response:
-        """GET /search."""
+        """GET /search: mails that fit a search."""
         return await self._listed(request, _search(edge.read_query(request).get("query", "")))
 
     async def give_message(self, request: web.Request) -> web.Response:
-        """GET /message/{id}."""
+        """GET /message/{id}: one mail."""
         seen = await self._one(request)
         return web.json_response(shape.whole(seen, attachments(seen)))
 
     async def give_headers(self, request: web.Request) -> web.Response:
-        """GET /message/{id}/headers."""
+        """GET /message/{id}/headers: its headers."""
         seen = await self._one(request)
         mail = message_from_bytes(as_it_came(seen.stored), policy=compat32)
         found: dict[str, list[str]] = {}
@@ -68,13 +68,13 @@ class Mailpit:
         return web.json_response(found)
 
     async def give_raw(self, request: web.Request) -> web.Response:
-        """GET /message/{id}/raw."""
+        """GET /message/{id}/raw: the mail as it came."""
         seen = await self._one(request)
         headers = {hdrs.CONTENT_TYPE: "text/plain; charset=utf-8"}
         return web.Response(body=as_it_came(seen.stored), headers=headers)
 
     async def give_part(self, request: web.Request) -> web.Response:
-        """GET /message/{id}/part/{part}."""
+        """GET /message/{id}/part/{part}: an attachment."""
         seen = await self._one(request)
         for one in attachments(seen):
             if str(one.number) == request.match_info["part"]:
@@ -82,7 +82,7 @@ class Mailpit:
         raise UnknownPage
 
     async def show_text(self, request: web.Request) -> web.Response:
-        """GET /view/{id}.txt."""
+        """GET /view/{id}.txt: its text."""
         seen = await self._one(request)
         return web.Response(text=seen.message.text, content_type="text/plain")
 
@@ -113,7 +113,7 @@ class Mailpit:
         return web.Response(text="ok")
 
     async def delete_found(self, request: web.Request) -> web.Response:
-        """DELETE /search."""
+        """DELETE /search: the mails that fit a search."""
         search = _search(edge.read_query(request).get("query", ""))
         for box in await self._boxes(request):
             found = await self._found(box, search, MOST)

@@ -68,7 +68,7 @@ class Twilio:
         self._store = store
 
     async def create(self, request: web.Request) -> web.Response:
-        """POST /sms/2010-04-01/Accounts/{account}/Messages.json."""
+        """POST /sms/2010-04-01/Accounts/{account}/Messages.json: a text, as if it had been sent."""
         form, account = await edge.read_form(request), request.match_info["account"]
         try:
             to, text = _checked(form.get("To", ""), form.get("Body", ""))
@@ -82,7 +82,7 @@ class Twilio:
         return web.json_response(_told(account, seen), status=201)
 
     async def fetch(self, request: web.Request) -> web.Response:
-        """GET /sms/2010-04-01/Accounts/{account}/Messages/{sid}.json."""
+        """GET /sms/2010-04-01/Accounts/{account}/Messages/{sid}.json: one text."""
         account, found = request.match_info["account"], _SID.fullmatch(request.match_info["sid"])
         try:
             if found is None:
@@ -93,7 +93,7 @@ class Twilio:
         return web.json_response(_told(account, seen))
 
     async def list(self, request: web.Request) -> web.Response:
-        """GET /sms/2010-04-01/Accounts/{account}/Messages.json."""
+        """GET /sms/2010-04-01/Accounts/{account}/Messages.json: its texts, newest first."""
         account, query = request.match_info["account"], edge.read_query(request)
         size = min(_number(query.get("PageSize"), 50) or 1, 1000)
         page = min(_number(query.get("Page"), 0), PAGES_MOST)

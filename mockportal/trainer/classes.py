@@ -35,7 +35,7 @@ NOWHERE = "192.0.2.1"
 
 
 async def show_class(request: web.Request) -> web.Response:
-    """GET /elections/{election}/classe."""
+    """GET /elections/{election}/classe: who has come how far, and who is stuck."""
     stands, store = await standing(request), request.app[STORE]
     seen = await _class_of(request, stands)
     if seen is None:

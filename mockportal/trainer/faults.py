@@ -46,7 +46,7 @@ class Switch:
 
 
 async def show_faults(request: web.Request) -> web.Response:
-    """GET /elections/{election}/pannes."""
+    """GET /elections/{election}/pannes: faults, as switches."""
     stands = await standing(request)
     listed = await request.app[STORE].ask(stands.world.name, faulting.list_faults)
     known = {fault.name: (fault, active) for fault, _, active in listed}

@@ -88,7 +88,7 @@ async def standing(request: web.Request) -> Overview:
 
 
 async def give_asset(request: web.Request) -> web.Response:
-    """GET /console/{file}."""
+    """GET /console/{file}: styles and scripts."""
     asset = assets().served.get(request.match_info["file"])
     if asset is None:
         raise UnknownPage

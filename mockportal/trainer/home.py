@@ -27,7 +27,7 @@ class Shelf:
 
 
 async def show_elections(request: web.Request) -> web.Response:
-    """GET /."""
+    """GET /: every election at a glance."""
     store = request.app[STORE]
     own = await store.engine.read(sql_classes.own_elections)
     known = [name for name in await store.elections() if name not in own]

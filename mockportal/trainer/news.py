@@ -31,7 +31,7 @@ class Records(ClassRecords, MessageRecords):
 
 
 async def follow_one(request: web.Request) -> web.StreamResponse:
-    """GET /elections/{election}/nouvelles."""
+    """GET /elections/{election}/nouvelles: an event whenever its state changes."""
     name, store = (await standing(request)).world.name, request.app[STORE]
     activity = request.app[ACTIVITY]
 
@@ -44,7 +44,7 @@ async def follow_one(request: web.Request) -> web.StreamResponse:
 
 
 async def follow_all(request: web.Request) -> web.StreamResponse:
-    """GET /nouvelles."""
+    """GET /nouvelles: an event whenever an election's state changes."""
     return await follow(request, lambda: _marks(request.app[STORE]), None)
 
 

@@ -34,7 +34,7 @@ class Row:
 
 
 async def show_pilot(request: web.Request) -> web.Response:
-    """GET /elections/{election}."""
+    """GET /elections/{election}: clock, bookmarks, figures, what happens."""
     stands, store = await standing(request), request.app[STORE]
     name, known = stands.world.name, await store.elections()
     faults = await store.ask(name, faulting.list_faults)

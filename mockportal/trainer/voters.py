@@ -21,7 +21,7 @@ STATES: dict[str, State] = {"new": "new", "activated": "activated", "voted": "vo
 
 
 async def list_voters(request: web.Request) -> web.Response:
-    """GET /elections/{election}/electeurs."""
+    """GET /elections/{election}/electeurs: voters, to be searched."""
     stands, query = await standing(request), edge.read_query(request)
     words, state = query.get("q", "").strip()[:200], STATES.get(query.get("etat", ""))
     start = int(after) if (after := query.get("apres", "")).isdecimal() and len(after) < 9 else 0
@@ -44,7 +44,7 @@ async def list_voters(request: web.Request) -> web.Response:
 
 
 async def show_voter(request: web.Request) -> web.Response:
-    """GET /elections/{election}/electeurs/{identifier}."""
+    """GET /elections/{election}/electeurs/{identifier}: the card of one voter."""
     stands, store = await standing(request), request.app[STORE]
     name, typed = stands.world.name, request.match_info["identifier"]
     card = await store.ask(name, handing_out.voter, identifier=typed)

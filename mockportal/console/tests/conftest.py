@@ -18,6 +18,13 @@ from scenarios.transport import PlainTransport
 
 
 @pytest.fixture
+def control(control):
+    """Return the control API of the server; what it answers is held to its description."""
+    control._http.event_hooks = {"response": [answer_is_listed]}
+    return control
+
+
+@pytest.fixture
 def remote(control, election) -> RemoteElection:
     """Return the test's election by the control API."""
     return control.election(election.id)

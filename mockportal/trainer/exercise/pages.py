@@ -34,30 +34,30 @@ class Answering(BaseModel):
 
 
 async def show_drills(request: web.Request) -> web.Response:
-    """GET /exercices."""
+    """GET /exercices: what may be practised, and the drills under way."""
     return PAGES.answer(request, "drills.html", drills=request.app[DRILLS].all())
 
 
 async def deal(request: web.Request) -> web.Response:
-    """POST /exercices."""
+    """POST /exercices: begin a drill of so many calls."""
     wanted = await _told(request, Dealing)
     drill = await request.app[DRILLS].deal(request.app[PLACE], wanted.count)
     return web.json_response({"id": drill.id}, status=201)
 
 
 async def show_drill(request: web.Request) -> web.Response:
-    """GET /exercices/{drill}."""
+    """GET /exercices/{drill}: its calls, and the score at the end."""
     return PAGES.answer(request, "drill.html", drill=_drill(request))
 
 
 async def end(request: web.Request) -> web.Response:
-    """DELETE /exercices/{drill}."""
+    """DELETE /exercices/{drill}: end a drill, its elections with it."""
     await request.app[DRILLS].end(request.app[PLACE], request.match_info["drill"])
     return web.Response(status=204)
 
 
 async def show_call(request: web.Request) -> web.Response:
-    """GET /exercices/{drill}/{number}."""
+    """GET /exercices/{drill}/{number}: one caller, and what may be found out."""
     drill, number = _drill(request), _number(request)
     caller, answer = drill.caller(number), drill.answers.get(number)
     return PAGES.answer(
@@ -72,7 +72,7 @@ async def show_call(request: web.Request) -> web.Response:
 
 
 async def answer_call(request: web.Request) -> web.Response:
-    """POST /exercices/{drill}/{number}."""
+    """POST /exercices/{drill}/{number}: the diagnosis and what is said to the caller."""
     told = await _told(request, Answering)
     given = _drill(request).answer(_number(request), told.diagnosis, told.saying)
     return web.json_response({"points": given.points})

@@ -24,7 +24,7 @@ SHOWN = 60
 
 
 async def show_debugger(request: web.Request) -> web.Response:
-    """GET /elections/{election}/franceconnect?vue=…&client=…."""
+    """GET /elections/{election}/franceconnect?vue=…&client=…: authorizations, refusals, tokens."""
     stands, store = await standing(request), request.app[STORE]
     name, query = stands.world.name, read_query(request)
     which = observing.Filter(client=query.get("client", ""), limit=SHOWN)
@@ -49,7 +49,7 @@ async def show_debugger(request: web.Request) -> web.Response:
 
 
 async def follow_stub(request: web.Request) -> web.StreamResponse:
-    """GET /elections/{election}/franceconnect/nouvelles."""
+    """GET /elections/{election}/franceconnect/nouvelles: an event whenever it did something."""
     name, store = (await standing(request)).world.name, request.app[STORE]
     return await news.follow(request, lambda: store.ask(name, observing.mark), name)
 

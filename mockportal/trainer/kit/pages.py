@@ -26,7 +26,7 @@ class Wanted(BaseModel):
 
 
 async def show_kit(request: web.Request) -> web.Response:
-    """GET /elections/{election}/kit."""
+    """GET /elections/{election}/kit: what can be printed for a class."""
     stands = await standing(request)
     count = min(40, len(stands.world.electors))
     return PAGES.answer(
@@ -42,7 +42,7 @@ async def show_kit(request: web.Request) -> web.Response:
 
 
 async def show_sheets(request: web.Request) -> web.Response:
-    """GET /elections/{election}/kit/imprimer."""
+    """GET /elections/{election}/kit/imprimer: the sheets to print."""
     stands, wanted = await standing(request), _wanted(request)
     electors = choose(stands.world.electors, wanted.nombre, wanted.depuis)
     electors = electors or choose(stands.world.electors, wanted.nombre)
