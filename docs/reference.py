@@ -7,7 +7,17 @@ journey documents it by running this once.
 from collections.abc import Callable
 from pathlib import Path
 
-from docs.making import addresses, answers, calls, catalogues, diagrams, files, hands, interfaces
+from docs.making import (
+    addresses,
+    answers,
+    calls,
+    catalogues,
+    diagrams,
+    files,
+    hands,
+    interfaces,
+    measures,
+)
 
 FOLDER = Path(__file__).parent / "reference"
 
@@ -26,6 +36,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "refusals.md": catalogues.refused,
     "journeys.md": catalogues.journeys,
     "attacks.md": catalogues.attacks,
+    "measures.md": measures.measures,
     "path.md": diagrams.path,
     "layers.svg": diagrams.layers,
 }

@@ -130,9 +130,9 @@ def _cores() -> tuple[int | None, int]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; return the exit code: 1 when the ratio is above ``--bar``."""
     parser = argparse.ArgumentParser(prog="python -m loadtests.ceiling", description=__doc__)
-    parser.add_argument("--journey", default=JOURNEY)
+    parser.add_argument("--journey", default=JOURNEY, help="which is played")
     parser.add_argument("--journeys", type=int, default=120, help="per round")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=5, help="both servers in turns")
     parser.add_argument("--at-once", type=int, default=8, help="voters in parallel")
     parser.add_argument("--bar", type=float, default=8.0, help="highest ratio that passes")
     parser.add_argument("--breakdown", action="store_true", help="say where the time goes")

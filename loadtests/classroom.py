@@ -46,7 +46,7 @@ class Outcome:
 
 
 def main(
-    pupils: Annotated[int, typer.Option(min=1, max=200)] = 30,
+    pupils: Annotated[int, typer.Option(min=1, max=200, help="How many.")] = 30,
     own: Annotated[bool, typer.Option("--own", help="An election for each pupil.")] = False,
     pace: Annotated[float, typer.Option(help="Median seconds between two moves.")] = 2.0,
     seed: Annotated[int, typer.Option(help="Of the pupils' hesitations.")] = 1,

@@ -88,11 +88,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print both costs and the share; 1 when it is below ``--bar``."""
     parser = argparse.ArgumentParser(prog="python -m loadtests.generator", description=__doc__)
     parser.add_argument("--seconds", type=float, default=6.0, help="per round and side")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3, help="both sides in turns")
     parser.add_argument(
         "--rate", type=float, default=40.0, help="journeys per second; enough to keep it busy"
     )
-    parser.add_argument("--bar", type=float, default=0.5)
+    parser.add_argument("--bar", type=float, default=0.5, help="lowest ratio that passes")
     chosen = parser.parse_args(arguments)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="generator-")))

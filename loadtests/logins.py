@@ -103,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; return the exit code: 2 when it cannot be measured here."""
     parser = argparse.ArgumentParser(prog="python -m loadtests.logins", description=__doc__)
     parser.add_argument("--logins", type=int, default=200, help="per round and server")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3, help="the servers in turns")
     parser.add_argument("--at-once", type=int, default=16, help="citizens in parallel")
     parser.add_argument("--alone", action="store_true", help="the stub only: no Node needed")
     parser.add_argument("--folder", type=Path, help="where the store lies; a real disk")

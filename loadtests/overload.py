@@ -121,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m loadtests.overload", description=__doc__)
     parser.add_argument("--seconds", type=float, default=60, help="of the opening")
     parser.add_argument("--factor", type=float, default=2.0, help="newcomers, in peaks")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1, help="draws other arrivals")
     parser.add_argument("--folder", type=Path, help="where the store lies; a real disk")
     parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
     chosen = parser.parse_args(arguments)

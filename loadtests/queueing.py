@@ -131,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print one line per utilisation; 1 when a measured wait is a tenth off the arithmetic."""
     parser = argparse.ArgumentParser(prog="python -m loadtests.queueing", description=__doc__)
     parser.add_argument("--seconds", type=float, default=600.0, help="per utilisation")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1, help="draws other arrivals")
     parser.add_argument("--mock", action="store_true", help="before the mock as a slow system")
     chosen = parser.parse_args(arguments)
     print(f"mean wait before {SERVERS} servers with {SERVICE * 1000:g} ms of exponential service")

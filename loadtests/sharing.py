@@ -48,8 +48,8 @@ def played(opening: Opening, seconds: float) -> Phase:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m loadtests.sharing", description=__doc__)
-    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2], help="how many, in turns")
+    parser.add_argument("--rounds", type=int, default=3, help="of each number")
     parser.add_argument("--seconds", type=float, default=15, help="of each round")
     parser.add_argument("--store", default="", help="postgresql://…; none: one of its own")
     chosen = parser.parse_args(arguments)

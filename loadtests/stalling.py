@@ -93,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print one line per way of measuring."""
     parser = argparse.ArgumentParser(prog="python -m loadtests.stalling", description=__doc__)
     parser.add_argument("--rate", type=float, default=20.0, help="clicks per second")
-    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--seconds", type=float, default=20.0, help="of each run")
     parser.add_argument("--stall", type=float, default=3.0, help="seconds without an answer")
     chosen = parser.parse_args(arguments)
     for name, one in measure(chosen.rate, chosen.seconds, chosen.stall).items():

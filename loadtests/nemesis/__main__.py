@@ -66,7 +66,13 @@ async def _until_told(trial: Coroutine[Any, Any, Outcome]) -> Outcome:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m loadtests.nemesis", description=__doc__)
-    parser.add_argument("size", choices=plan.SIZES, nargs="?", default="push")
+    parser.add_argument(
+        "size",
+        choices=plan.SIZES,
+        nargs="?",
+        default="push",
+        help="how long it takes: push, nightly, release",
+    )
     parser.add_argument("--store", default="sqlite", help="sqlite, postgres, or postgresql://…")
     parser.add_argument("--workers", type=int, default=2, help="portal processes on PostgreSQL")
     parser.add_argument("--seed", type=int, help="as a former run printed it")

@@ -133,7 +133,7 @@ def _make(addresses: dict[str, str]) -> None:
 def main() -> int:
     """Watch a portal acknowledge ballots; exit 1 when one was not on disk."""
     parser = argparse.ArgumentParser(prog="python -m loadtests.nemesis.witness")
-    parser.add_argument("--ballots", type=int, default=1000)
+    parser.add_argument("--ballots", type=int, default=1000, help="to be acknowledged")
     parser.add_argument("--tree", type=Path, help="the source tree on trial, else this one")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="witness-") as folder:

@@ -78,7 +78,7 @@ def run(place: Place, rounds: int) -> list[int]:
 def main() -> int:
     """Claim on both engines; say how long it took."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=1000, help="voters for each caller")
     rounds, failed = parser.parse_args().rounds, 0
     for name, place in PLACES.items():
         with tempfile.TemporaryDirectory() as folder, place(Path(folder)) as at:

@@ -144,7 +144,7 @@ def _started(state: Path) -> tuple[int, float]:
 def main() -> int:
     """Build, audit, restart; exit 1 when one of the three bounds does not hold."""
     parser = argparse.ArgumentParser(prog="python -m mockportal.tests.large")
-    parser.add_argument("--ballots", type=int, default=BALLOTS)
+    parser.add_argument("--ballots", type=int, default=BALLOTS, help="in the store")
     parser.add_argument("--folder", type=Path, help="a folder on the disk to be tried")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="large-", dir=asked.folder) as folder:

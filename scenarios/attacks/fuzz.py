@@ -174,8 +174,8 @@ async def shake(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Send noise and say what came back; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m scenarios.attacks.fuzz", description=__doc__)
-    parser.add_argument("--requests", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--requests", type=int, default=100_000, help="how many")
+    parser.add_argument("--seed", type=int, default=1, help="draws other requests")
     parser.add_argument("--only", type=int, help="send one request again and print its answer")
     chosen = parser.parse_args(arguments)
     with server() as (control, voters, shaken):
