@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 ARGS ?=
 JOBS ?= 4
 
+# Hundreds of processes start in a run: let none compile again what another has compiled.
+export PYTHONDONTWRITEBYTECODE =
+
 SIZE ?= push
 
 .PHONY: demo test clients nothing-lost serve docs format check lock screenshots tutorials audit-dependencies clean

@@ -15,13 +15,16 @@ QUIET = (
 )
 
 
+TOGETHER = ("--in-process-gpu", "--enable-features=NetworkServiceInProcess2")
+"""Without a window, what draws and what fetches need no processes of their own."""
+
 HEADLESS = "chromium-headless-shell"
 """Chromium without what draws windows: a third of the processor time for the same journey."""
 
 
 def launch_options(*, headed: bool = False) -> dict[str, Any]:
     """Return the options of Playwright's ``launch``."""
-    args = list(QUIET)
+    args = [*QUIET, *(() if headed else TOGETHER)]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         args.append("--no-sandbox")
     shell = None if headed else shutil.which(HEADLESS)
