@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE =
 
 SIZE ?= push
 
-.PHONY: demo test clients nothing-lost serve docs format check lock screenshots tutorials audit-dependencies clean
+.PHONY: demo test clients nothing-lost serve docs format check tutorials audit-dependencies clean
 
 demo: $(VENV)/.installed
 	$(BIN)/mockportal demo $(ARGS)
