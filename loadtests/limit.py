@@ -15,6 +15,8 @@ _OURS = (
     "is not lower. More workers or more machines show how much higher it is."
 )
 _SUREST, _LEAST_SURE = 0.95, 0.65  # of a probe: one run can always be a lucky one
+_TOSS_UP = 0.8  # a probe less sure than this is so near the limit that it does not tell the side
+_ASIDE = 0.2
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def find_limit(
     for one in probes:
         belief.learn(one)
     while len(probes) < most and not belief.settled(precision, confidence):
-        one = probe(belief.quantile(0.5))
+        one = probe(belief.worth_asking(probes[-1]))
         probes.append(one)
         belief.learn(one)
     tail = (1 - confidence) / 2
@@ -116,6 +118,17 @@ class _Belief:
         ]
         total = sum(moved)
         self._weights = [weight / total for weight in moved]
+
+    def worth_asking(self, last: Probe) -> float:
+        """Return the next rate: the median, or one on the side less known when that was a toss-up.
+
+        At the limit itself one run passes and the next one fails, for ever.
+        """
+        middle = self.quantile(0.5)
+        if last.sure >= _TOSS_UP:
+            return middle
+        below, above = middle / self.quantile(0.05), self.quantile(0.95) / middle
+        return self.quantile(_ASIDE if below > above else 1 - _ASIDE)
 
     def quantile(self, at: float) -> float:
         """Return the rate below which the limit lies with probability ``at``."""

@@ -46,6 +46,12 @@ def test_a_noisy_limit_lies_in_the_interval_as_often_as_stated():
     assert inside >= 0.85 * 200
 
 
+def test_a_search_does_not_toss_a_coin_at_the_limit_for_ever():
+    found = [find_limit(a_portal(37.0, 0.01, seed)[0], 10.0) for seed in range(50)]
+
+    assert all(one.settled for one in found)
+
+
 def test_three_searches_agree_within_ten_percent():
     found = [find_limit(a_portal(37.0, 0.03, seed)[0], 10.0, most=25).rate for seed in range(3)]
 
