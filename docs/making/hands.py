@@ -2,7 +2,9 @@
 
 import inspect
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
+
+import pytest
 
 from docs.making import tables
 from e2e import conftest as browser_suite
@@ -35,10 +37,10 @@ def pytest_fixtures() -> str:
         if marker is not None:
             lines.append(f"| `{name}` | {marker.scope} | {_first(one.__wrapped__)} |")
     written = _Options()
-    pytest_plugin.pytest_addoption(written)  # type: ignore[arg-type]
+    pytest_plugin.pytest_addoption(cast(pytest.Parser, written))
     lines += ["", "| option | default | meaning |", "|---|---|---|", *written.rows, ""]
     written = _Options()
-    browser_suite.pytest_addoption(written)  # type: ignore[arg-type]
+    browser_suite.pytest_addoption(cast(pytest.Parser, written))
     lines += ["The project's own browser suite, `pytest e2e`, also takes:", ""]
     lines += ["| option | default | meaning |", "|---|---|---|", *written.rows, ""]
     for name, kind in HELD.items():
