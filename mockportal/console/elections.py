@@ -33,8 +33,7 @@ async def create_election(it: Asking[asking.Nothing, asking.NewElection]) -> Det
     election = _declared(it.body)
     shown = it.body.at if it.body.at is not None else election.calendar.instants.opens
     clock = Clock(it.store.real.now(), shown, it.body.speed, it.body.frozen)
-    await it.store.create(election, clock)
-    return await _detail(it, election.id)
+    return telling.detail(await it.store.create(election, clock, overseeing.look_over), it.place)
 
 
 async def list_elections(it: Asking[asking.Nothing, asking.Nothing]) -> Elections:
@@ -57,8 +56,8 @@ async def delete_election(it: Asking[asking.Confirming, asking.Nothing]) -> None
 async def copy_election(it: Asking[asking.Nothing, asking.NewCopy]) -> Detail:
     """POST /elections/{election}/copies."""
     into = it.body.id or _drawn(it.election)
-    await it.store.copy(it.election, into)
-    return await _detail(it, into)
+    seen = await it.store.copy(it.election, into, overseeing.look_over)
+    return telling.detail(seen, it.place)
 
 
 async def restore_election(it: Asking[asking.Confirming, asking.Restoring]) -> Detail:

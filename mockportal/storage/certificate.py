@@ -25,7 +25,7 @@ _ELECTION = """
 """
 _FROZEN = {
     "emargement": """
-        SELECT scrutin, rank, at FROM emargement WHERE world = :world ORDER BY scrutin, rank
+        SELECT rank, scrutin, at FROM emargement WHERE world = :world ORDER BY rank, scrutin
     """,
     "urn": "SELECT scrutin, ref, ballot FROM urn WHERE world = :world ORDER BY scrutin, ref",
     "counter": """

@@ -10,7 +10,7 @@ from mockportal.storage.connection import Execute
 T = TypeVar("T")
 Work = Callable[[Execute], T]
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 SCHEMAS = tuple(sorted(Path(__file__).parent.glob("*.sql"), reverse=True))
 
 

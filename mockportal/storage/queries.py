@@ -105,13 +105,13 @@ STALE_REVEALS = """
 
 MARK = """
     SELECT scrutin, rank, at, form_key FROM emargement
-    WHERE world = :world AND scrutin = :scrutin AND rank = :rank
+    WHERE world = :world AND rank = :rank AND scrutin = :scrutin
 """
 MARKS = "SELECT scrutin, rank, at, form_key FROM emargement WHERE world = :world AND rank = :rank"
 ADD_MARK = """
     INSERT INTO emargement (world, scrutin, rank, at, form_key)
     VALUES (:world, :scrutin, :rank, :at, :form_key)
-    ON CONFLICT (world, scrutin, rank) DO NOTHING
+    ON CONFLICT (world, rank, scrutin) DO NOTHING
 """
 ADD_BALLOT = """
     INSERT INTO urn (world, scrutin, ref, ballot) VALUES (:world, :scrutin, :ref, :ballot)
@@ -147,7 +147,7 @@ CROSS = "UPDATE election SET crossed = :next WHERE world = :world AND crossed = 
 SEALED_AT = "SELECT sealed_at FROM election WHERE world = :world"
 SEAL = "UPDATE election SET sealed_at = :now WHERE world = :world AND sealed_at IS NULL"
 DROP_FORM_KEYS = "UPDATE emargement SET form_key = NULL WHERE world = :world"
-VOTERS = "SELECT COUNT(*) FROM emargement WHERE world = :world AND scrutin = :scrutin"
+VOTERS = "SELECT scrutin, COUNT(*) FROM emargement WHERE world = :world GROUP BY scrutin"
 VOTES = """
     SELECT ballot, COUNT(*) FROM urn WHERE world = :world AND scrutin = :scrutin GROUP BY ballot
 """

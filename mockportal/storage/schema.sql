@@ -108,10 +108,8 @@ CREATE TABLE IF NOT EXISTS emargement (
     rank BIGINT NOT NULL,
     at BIGINT NOT NULL,
     form_key TEXT,
-    PRIMARY KEY (world, scrutin, rank)
+    PRIMARY KEY (world, rank, scrutin)
 ) {clustered};
-
-CREATE INDEX IF NOT EXISTS emargement_rank ON emargement (world, rank);
 
 -- The urn keeps no time, no order and no voter.
 CREATE TABLE IF NOT EXISTS urn (

@@ -97,9 +97,9 @@ class SqlClosing(Connection):
         """Forget the keys by which a form sent twice was known."""
         self.run(queries.DROP_FORM_KEYS)
 
-    def voters(self, scrutin: str) -> int:
-        """Return how many entries the emargement of a scrutin has."""
-        return int(self.run(queries.VOTERS, scrutin=scrutin).fetchone()[0])
+    def voters(self) -> dict[str, int]:
+        """Return how many entries the emargement has for each scrutin that has any."""
+        return dict(self.run(queries.VOTERS).fetchall())
 
     def votes(self, scrutin: str) -> dict[str, int]:
         """Return how many ballots of a scrutin say what. After the seal only."""

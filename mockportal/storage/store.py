@@ -27,6 +27,10 @@ NOTE_REAL_TIME_EVERY = 5_000  # milliseconds of real time
 WORLDS_KEPT = 2_048  # of 0.1 MB each
 
 
+def _nothing(tx: SqlRecords, now: Millis) -> Any:
+    return None
+
+
 class Store:
     """Every election's records, behind one engine.
 
@@ -96,18 +100,30 @@ class Store:
         """Return the names of the copies of an election."""
         return await self.engine.read(lambda run: elections.copies(run, election))
 
-    async def create(self, election: Election, clock: Clock) -> None:
-        """Write a fresh election. Refuses: ElectionExists."""
+    async def create(
+        self, election: Election, clock: Clock, then: Callable[..., T] = _nothing
+    ) -> T:
+        """Write a fresh election, and answer a question about it. Refuses: ElectionExists."""
         newborn = elections.Newborn(election, clock)
-        row = await self.engine.write(lambda run: elections.create(run, newborn))
-        self._remember(election, row["world"], row["incarnation"], row["secret"], row["pepper"])
 
-    async def copy(self, election: str, into: str) -> None:
-        """Write the state of an election under another id.
+        def made(run: Execute) -> T:
+            row = elections.create(run, newborn)
+            self._remember(election, row["world"], row["incarnation"], row["secret"], row["pepper"])
+            return self._call(run, election.id, then, {}, [])
+
+        return await self.engine.write(made)
+
+    async def copy(self, election: str, into: str, then: Callable[..., T] = _nothing) -> T:
+        """Write the state of an election under another id, and answer a question about the copy.
 
         Refuses: UnknownElection, ElectionExists.
         """
-        await self.engine.write(lambda run: copying.copy(run, election, into), whole=True)
+
+        def copied(run: Execute) -> T:
+            copying.copy(run, election, into)
+            return self._call(run, into, then, {}, [])
+
+        return await self.engine.write(copied, whole=True)
 
     async def restore(self, election: str, source: str) -> copying.Restored:
         """Put the state of a copy under the id of its original, as a new incarnation.

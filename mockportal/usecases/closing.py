@@ -53,7 +53,11 @@ def count(tx: Records, now: Millis) -> dict[str, Any]:
     """
     if tx.sealed_at() is None:
         raise CountRefused("l'urne n'est pas scellée : le dépouillement vient après la clôture")
-    counted = {one.id: _counted(tx, one.id, one.seats) for one in tx.world.election.scrutins}
+    voters = tx.voters()
+    counted = {
+        one.id: _counted(tx, one.id, one.seats, voters.get(one.id, 0))
+        for one in tx.world.election.scrutins
+    }
     for scrutin, outcome in counted.items():
         tx.save_outcome(scrutin, json.dumps(outcome))
     if not tx.mark_counted(now):
@@ -76,9 +80,9 @@ def seal(tx: Records, now: Millis) -> None:
     tx.drop_form_keys()
 
 
-def _counted(tx: Records, scrutin: str, places: int) -> dict[str, Any]:
+def _counted(tx: Records, scrutin: str, places: int, voters: int) -> dict[str, Any]:
     votes = tx.votes(scrutin)
-    voters, ballots = tx.voters(scrutin), sum(votes.values())
+    ballots = sum(votes.values())
     if not voters == ballots == tx.ballots(scrutin):
         raise CountRefused(
             f"{scrutin} : {voters} émargements, {ballots} bulletins, compteur {tx.ballots(scrutin)}"

@@ -169,8 +169,8 @@ class ClosingRecords(Protocol):
     def drop_form_keys(self) -> None:
         """Forget the keys by which a form sent twice was known."""
 
-    def voters(self, scrutin: str) -> int:
-        """Return how many entries the emargement of a scrutin has."""
+    def voters(self) -> dict[str, int]:
+        """Return how many entries the emargement has for each scrutin that has any."""
 
     def votes(self, scrutin: str) -> dict[str, int]:
         """Return how many ballots of a scrutin say what. After the seal only."""

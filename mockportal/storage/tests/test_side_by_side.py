@@ -60,7 +60,7 @@ def cast(tx, now):
 
 
 def state(tx, now):
-    return tx.sealed_at(), tx.voters(SCRUTIN), tx.ballots(SCRUTIN)
+    return tx.sealed_at(), tx.voters().get(SCRUTIN, 0), tx.ballots(SCRUTIN)
 
 
 def checks(store, election):
