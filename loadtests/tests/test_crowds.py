@@ -56,6 +56,21 @@ def test_the_wait_in_a_queue_is_that_of_the_same_arrivals_by_arithmetic():
 
 
 @pytest.mark.parametrize("use", [0.5, 0.7, 0.9])
+def test_a_typical_series_waits_as_long_as_theory_says(use):
+    rate = use * 20
+    seed = queueing.typical(rate, 60.0, "clerks", 1)
+
+    found = queueing.waits(instants(plan_of(rate, 60.0, seed, "").rush), 4, 0.2, "clerks")
+
+    assert sum(found) / len(found) == pytest.approx(queueing.erlang_wait(4, 0.2, rate), rel=0.02)
+
+
+def test_no_series_of_a_moment_is_typical(capsys):
+    assert queueing.main(["--seconds", "0.001"]) == 2
+    assert "no series of 0.001 s is within 2% of theory" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("use", [0.5, 0.7, 0.9])
 def test_the_arithmetic_is_that_of_erlang(use):
     rate = use * 4 / 0.05
     arrivals = instants(plan_of(rate, 20_000.0, 1, "http://127.0.0.1").rush)
