@@ -97,8 +97,8 @@ MUTANTS = (
             ),
             Change(
                 "usecases/linking.py",
-                "    if not tx.use_link(",
-                "    link.check_live(now)\n    if not tx.use_link(",
+                "    if tx.use_link(",
+                "    link.check_live(now)\n    if tx.use_link(",
             ),
         ),
         ("I8",),
@@ -133,7 +133,7 @@ MUTANTS = (
         (
             Change(
                 VOTING,
-                "    if mark.form_key is None or not same(mark.form_key, key):",
+                '    if before.form_key is None or not same(before.form_key, mark.form_key or ""):',
                 "    if True:",
             ),
         ),
@@ -195,13 +195,13 @@ MUTANTS = (
         (
             Change(
                 SCHEMA,
-                "    form_key TEXT,\n    PRIMARY KEY (world, scrutin, rank)\n",
+                "    form_key TEXT,\n    PRIMARY KEY (world, rank, scrutin)\n",
                 "    form_key TEXT\n",
             ),
             Change(
                 QUERIES,
                 "    VALUES (:world, :scrutin, :rank, :at, :form_key)\n"
-                "    ON CONFLICT (world, scrutin, rank) DO NOTHING\n",
+                "    ON CONFLICT (world, rank, scrutin) DO NOTHING\n",
                 "    VALUES (:world, :scrutin, :rank, :at, :form_key)\n",
             ),
         ),

@@ -84,7 +84,7 @@ def against(
         _known(tried, urn, marks),
         _without_trace(tried, urn),
         _as_chosen(tried, urn),
-        _unordered(tried, urn, marks),
+        *((_unordered(tried, urn, marks),) if clustered else ()),
     )
 
 

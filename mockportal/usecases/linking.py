@@ -2,7 +2,7 @@
 
 from mockportal.domain.instants import Millis
 from mockportal.domain.links import Link, LinkKind
-from mockportal.domain.refusals import LinkUnknown
+from mockportal.domain.refusals import LinkUnknown, LinkUsed
 from mockportal.domain.secrets import fingerprint, new_token
 from mockportal.usecases import visits
 from mockportal.usecases.records import Records
@@ -55,15 +55,24 @@ def use(tx: Records, now: Millis, link: Link, cle: str) -> None:
 
     Refuses: LinkUsed, LinkReplaced, LinkExpired.
     """
-    if not tx.use_link(link.token, now, form_fingerprint(tx, cle, link.token)):
-        again = tx.link(link.token) or link
-        again.check_live(now)
-        raise LinkUnknown  # gone between two statements: its election was restored
+    if use_or_repeat(tx, now, link, cle) is not None:
+        raise LinkUsed(link.kind)
 
 
-def same_click(tx: Records, link: Link, cle: str) -> bool:
-    """Tell whether a used link was used by this very form: a double click."""
-    return link.form_key is not None and link.form_key == form_fingerprint(tx, cle, link.token)
+def use_or_repeat(tx: Records, now: Millis, link: Link, cle: str) -> Millis | None:
+    """Use a link; return when this very form has used it, if it has: a double click.
+
+    The other click may end on another connection only now: what it did is read after the attempt.
+    Refuses: LinkUsed, LinkReplaced, LinkExpired.
+    """
+    form_key = form_fingerprint(tx, cle, link.token)
+    if tx.use_link(link.token, now, form_key):
+        return None
+    again = tx.link(link.token) or link
+    if again.form_key == form_key and again.used_at is not None:
+        return again.used_at
+    again.check_live(now)
+    raise LinkUnknown  # gone between two statements: its election was restored
 
 
 def check_guesses(tx: Records, now: Millis, address: str) -> None:

@@ -138,13 +138,13 @@ def regenerate_code(
     _check_holder(tx, visit, link)
     holder = _holder(tx, browser.key)
     form = f"{cle} {holder}"  # the same form in another browser is another click
-    if link.used_at is not None and linking.same_click(tx, link, form):
+    used_at = linking.use_or_repeat(tx, now, link, form)
+    if used_at is not None:
         shown = tx.reveal(holder)
-        if shown is None or shown.started_at != link.used_at or now >= shown.ends_at:
+        if shown is None or shown.started_at != used_at or now >= shown.ends_at:
             raise LinkUsed(link.kind)
-        lose_answer(tx, now, "regenerate", link.rank, done_at=link.used_at)
+        lose_answer(tx, now, "regenerate", link.rank, done_at=used_at)
         return
-    linking.use(tx, now, link, form)
     code = _draw_code(tx)
     _replace_code(tx, link.rank, code_fingerprint(tx.world.pepper, code))
     ends_at = now + tx.world.election.reveal.millis

@@ -153,16 +153,17 @@ def cast_ballot(tx: Records, now: Millis, *, visit: Visit, ballot: Ballot) -> Re
     check_choice(tx, ballot.scrutin, ballot.choice)
     ref, by_server = _checked_reference(tx, ballot)
     key = fingerprint(tx.world.secret, "cast", ballot.form_key, ref)
-    again = tx.mark(ballot.scrutin, elector.rank)
-    if again is not None:
-        return _same_receipt(again, key, Receipt(ballot.scrutin, again.at, ref, by_server))
-    _check_may_vote(tx, now, visit, ballot.scrutin)
-    if not ballot.shown:
-        raise OutOfOrder(visit.stage)
-    cast = visit.moved(Move.CAST_BALLOT).stepped(ballot.scrutin, Gesture.CAST_BALLOT)
     mark = Mark(ballot.scrutin, elector.rank, now, key)
-    if not tx.add_mark(mark):
-        raise AlreadyVoted(now)  # lost a race on another connection: that one's mark stands
+    before = tx.mark(mark.scrutin, mark.rank)
+    if before is None:
+        _check_entitled(tx, now, visit, ballot.scrutin)
+        if not ballot.shown:
+            raise OutOfOrder(visit.stage)
+        if not tx.add_mark(mark):  # another connection was first, with this form perhaps
+            before = tx.mark(mark.scrutin, mark.rank) or replace(mark, form_key=None)
+    if before is not None:
+        return Receipt(ballot.scrutin, _same_form(before, mark).at, ref, by_server)
+    cast = visit.moved(Move.CAST_BALLOT).stepped(ballot.scrutin, Gesture.CAST_BALLOT)
     tx.add_ballot(ballot.scrutin, ref, ballot.choice)
     visits.save(tx, cast)
     if tx.journal("ballot-cast", ballot.scrutin) is not None:
@@ -211,6 +212,14 @@ def _check_code(tx: Records, now: Millis, elector: Elector, typed: str) -> None:
 
 
 def _check_may_vote(tx: Records, now: Millis, visit: Visit, scrutin: str) -> None:
+    _check_entitled(tx, now, visit, scrutin)
+    mark = tx.mark(scrutin, visit.voter)
+    if mark is not None:
+        raise AlreadyVoted(mark.at)
+
+
+def _check_entitled(tx: Records, now: Millis, visit: Visit, scrutin: str) -> None:
+    """Pass when nothing but an earlier vote could be in the way."""
     elector = visits.voter(tx, visit)
     own_scrutin(tx, elector, scrutin)
     visits.check_vote_open(tx, now, visit)
@@ -220,9 +229,6 @@ def _check_may_vote(tx: Records, now: Millis, visit: Visit, scrutin: str) -> Non
         raise OutOfOrder(visit.stage)
     if scrutin in suspended(tx, now, (scrutin,), rank=elector.rank):
         raise ScrutinSuspended
-    mark = tx.mark(scrutin, elector.rank)
-    if mark is not None:
-        raise AlreadyVoted(mark.at)
 
 
 def _step(tx: Records, now: Millis, visit: Visit, scrutin: str, gesture: Gesture) -> None:
@@ -246,7 +252,8 @@ def _checked_reference(tx: Records, ballot: Ballot) -> tuple[str, bool]:
     return ref, False
 
 
-def _same_receipt(mark: Mark, key: str, receipt: Receipt) -> Receipt:
-    if mark.form_key is None or not same(mark.form_key, key):
-        raise AlreadyVoted(mark.at)
-    return receipt
+def _same_form(before: Mark, mark: Mark) -> Mark:
+    """Return a mark that the same form has left. Refuses: AlreadyVoted."""
+    if before.form_key is None or not same(before.form_key, mark.form_key or ""):
+        raise AlreadyVoted(before.at)
+    return before

@@ -117,6 +117,17 @@ def test_a_ledger_that_says_otherwise_breaks_its_promise(voted, broken, changes,
     assert promise in broken([right[0], {**right[1], **changes}])
 
 
+@pytest.mark.parametrize(("clustered", "looks"), [(True, True), (False, False)])
+def test_the_order_of_the_urn_is_looked_at_where_rows_are_kept_by_their_key(
+    scan, voted, clustered, looks
+):
+    ledger = [line(voted, 1), line(voted, 5)]
+
+    report = scan(auditing.audit, voted.id, electorate, ledger, clustered=clustered)
+
+    assert ("I13" in {one.name for one in report.checks}) is looks
+
+
 def test_a_ballot_that_nobody_tried_is_seen(voted, broken):
     assert broken([line(voted, 1)]) >= {"I4"}
 

@@ -60,8 +60,8 @@ MUTANTS = (
     Mutant(
         "a link serves twice",
         "usecases/linking.py",
-        "    if not tx.use_link(",
-        '    tx.run("UPDATE link SET used_at = NULL WHERE world=:world")\n    if not tx.use_link(',
+        "    if tx.use_link(",
+        '    tx.run("UPDATE link SET used_at = NULL WHERE world=:world")\n    if tx.use_link(',
     ),
     Mutant(
         "an older link still serves",
@@ -79,8 +79,8 @@ MUTANTS = (
     Mutant(
         "any second click finds the code again",
         "usecases/linking.py",
-        "return link.form_key is not None and",
-        "return link.form_key is not None or",
+        "    if again.form_key == form_key and again.used_at is not None:",
+        "    if again.used_at is not None:",
     ),
     Mutant(
         "the old code stays valid",
@@ -103,7 +103,7 @@ MUTANTS = (
     Mutant(
         "a second ballot goes into the urn",
         "usecases/voting.py",
-        "    if again is not None:",
+        "    if before is not None:",
         "    if False:",
     ),
     Mutant(
@@ -128,13 +128,13 @@ MUTANTS = (
     Mutant(
         "another form gets the receipt",
         "usecases/voting.py",
-        "    if mark.form_key is None or not same(mark.form_key, key):",
-        "    if mark.form_key is None:",
+        '    if before.form_key is None or not same(before.form_key, mark.form_key or ""):',
+        "    if before.form_key is None:",
     ),
     Mutant(
         "the same form is refused",
         "usecases/voting.py",
-        "    if mark.form_key is None or not same(mark.form_key, key):",
+        '    if before.form_key is None or not same(before.form_key, mark.form_key or ""):',
         "    if True:",
     ),
     Mutant(
