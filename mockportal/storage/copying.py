@@ -20,12 +20,22 @@ PASSES = frozenset(
 )
 """The state of an election. Of links, only those that have served: they are history."""
 
+APART = frozenset({"account", "emargement", "urn"})
+"""Half of what a copy writes, reckoned by time."""
+
+COPY_LASTS: Millis = 3_600_000
+"""A copy without an election is given up after an hour of real time."""
+
 STAYS = frozenset(
     {"captcha", "fc_grant", "fc_refusal", "fc_session", "fc_transaction"}
     | {"reveal", "trip", "visit"}
 )
 """What was handed out to browsers and clients: worth nothing in a copy or after a restore."""
 
+Twins = tuple[dict[str, Any], dict[str, Any]]
+"""The row of an election, and that of the one like it."""
+
+_OF_WORLDS = ("election", "gone", "copied")  # what says of a world that it is, was, or came to be
 _TABLE = re.compile(r"CREATE TABLE IF NOT EXISTS (\w+) \((.*?)\n\)", re.DOTALL)
 _COLUMN = re.compile(r"^    ([a-z_]+) [A-Z]", re.MULTILINE)
 
@@ -35,7 +45,12 @@ _HOLD = "UPDATE election SET frozen = frozen WHERE name = :name"
 _FORGET = "DELETE FROM election WHERE world = :world"
 _NOTE_GONE = "INSERT INTO gone (world) VALUES (:world)"
 _GONE = "SELECT world FROM gone"
-_FORGET_GONE = "DELETE FROM gone WHERE world = :world"
+_NOTE_COPIED = "INSERT INTO copied (world, since) VALUES (:world, :since)"
+_UNFINISHED = """
+    SELECT world FROM copied
+    WHERE since < :before
+      AND NOT EXISTS (SELECT 1 FROM election WHERE election.world = copied.world)
+"""
 _BALLOTS = "SELECT COALESCE(SUM(ballots), 0) FROM counter WHERE world = :world"
 _ANNULLED = """
     SELECT COUNT(*) FROM emargement AS mine
@@ -55,6 +70,14 @@ class NotACopy(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A copy under way: the rows of both elections, and the tables that have something to pass."""
+
+    twins: Twins
+    held: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Restored:
     """What a restore did: the new incarnation, and how many votes it annulled."""
 
@@ -62,15 +85,26 @@ class Restored:
     annulled: int
 
 
-def copy(run: Execute, name: str, into: str) -> None:
-    """Write the state of an election, clock included, under another id.
+def begin_copy(run: Execute, name: str, into: str) -> Begun:
+    """Write an election's own row, clock included, under another id.
 
     Refuses: UnknownElection, ElectionExists.
     """
     row = _row(run, name)
     twin = _like(row, name=into, incarnation=1, copied_from=name)
     add(run, twin)
-    _pass_on(run, row, twin)
+    return Begun((row, twin), _held(run, row["world"]))
+
+
+def copy_apart(run: Execute, begun: Begun, real: Millis) -> None:
+    """Write half of the state, and that it belongs to a copy that may never be finished."""
+    run(_NOTE_COPIED, {"world": begun.twins[1]["world"], "since": real})
+    _pass_on(run, begun.twins, begun.held & APART)
+
+
+def end_copy(run: Execute, begun: Begun) -> None:
+    """Write the other half."""
+    _pass_on(run, begun.twins, begun.held - APART)
 
 
 def restore(run: Execute, name: str, source: str, real: Millis) -> Restored:
@@ -95,7 +129,7 @@ def restore(run: Execute, name: str, source: str, real: Millis) -> Restored:
     )
     _let_go(run, before["world"])
     add(run, twin)
-    _pass_on(run, row, twin)
+    _pass_on(run, (row, twin), _held(run, row["world"]))
     run(_ADD_ENTRY, {"world": twin["world"], **entry})
     return restored
 
@@ -107,16 +141,16 @@ def delete(run: Execute, name: str) -> None:
     forget_pupils(run, name)
 
 
-def gone(run: Execute) -> list[int]:
-    """Return the worlds whose rows wait to be cleared."""
-    return [row[0] for row in run(_GONE, {}).fetchall()]
+def gone(run: Execute, real: Millis) -> list[int]:
+    """Return the worlds whose rows wait to be cleared: deleted, or of a copy that broke off."""
+    left = run(_UNFINISHED, {"before": real - COPY_LASTS})
+    return [row[0] for rows in (run(_GONE, {}), left) for row in rows.fetchall()]
 
 
 def clear(run: Execute, world: int) -> None:
     """Delete every row of a world that is gone, those of its last visitors included."""
-    for table in _TABLES:
+    for table in (*_TABLES, "copied", "gone"):
         run(f"DELETE FROM {table} WHERE world = :world", {"world": world})
-    run(_FORGET_GONE, {"world": world})
 
 
 def ballots(run: Execute, name: str) -> int:
@@ -129,18 +163,21 @@ def tables() -> dict[str, tuple[str, ...]]:
     found = (_TABLE.match(statement) for statement in statements(""))
     columns = {one[1]: tuple(_COLUMN.findall(one[2])) for one in found if one}
     return {
-        name: has
-        for name, has in columns.items()
-        if has[0] == "world" and name not in ("election", "gone")
+        name: has for name, has in columns.items() if has[0] == "world" and name not in _OF_WORLDS
     }
 
 
-def _pass_on(run: Execute, row: dict[str, Any], twin: dict[str, Any]) -> None:
+def _held(run: Execute, world: int) -> frozenset[str]:
+    """Return the tables in which a world has rows that pass."""
+    return frozenset(one[0] for one in run(_HELD, {"world": world}).fetchall())
+
+
+def _pass_on(run: Execute, twins: Twins, tables: frozenset[str]) -> None:
     """Write the rows of one world in another; letters on their way then point there."""
-    held = {one[0] for one in run(_HELD, {"world": row["world"]}).fetchall()}
+    row, twin = twins
     worlds = {"one": row["world"], "other": twin["world"]}
     addresses = {"old": f"{{base}}/{row['name']}/", "new": f"{{base}}/{twin['name']}/"}
-    for table in sorted(PASSES & held):
+    for table in sorted(tables):
         run(_PASSING[table], worlds | (addresses if table == "outbox" else {}))
 
 

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from mockportal.storage.batches import Batches
 from mockportal.storage.connection import Execute
 
+S = TypeVar("S")
 T = TypeVar("T")
 Work = Callable[[Execute], T]
 
@@ -33,10 +34,16 @@ class Engine(Protocol):
     async def read(self, work: Work[T]) -> T:
         """Run work that changes nothing, on one snapshot."""
 
-    async def write(self, work: Work[T], *, whole: bool = False) -> T:
-        """Run work, commit, sync, and only then answer. Never cancelled half-way.
+    async def write(self, work: Work[T]) -> T:
+        """Run work, commit, sync, and only then answer. Never cancelled half-way."""
 
-        ``whole`` has it read everything on one snapshot, while others go on writing.
+    async def write_apart(
+        self, begin: Work[S], first: Callable[[Execute, S], None], second: Callable[[Execute, S], T]
+    ) -> T:
+        """Begin, then write in two halves: all on one snapshot, side by side where that is faster.
+
+        The second half commits what was begun. The first may be committed before it, or remain
+        alone after a crash: nothing else may lead to its rows.
         """
 
     async def scan(self, work: Work[T]) -> T:

@@ -10,3 +10,9 @@ CREATE TABLE IF NOT EXISTS claim_place (
 CREATE TABLE IF NOT EXISTS gone (
     world BIGINT PRIMARY KEY
 );
+
+-- Worlds written as copies, since when (real time): one without an election was never finished.
+CREATE TABLE IF NOT EXISTS copied (
+    world BIGINT PRIMARY KEY,
+    since BIGINT NOT NULL
+);

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from typing import Any
@@ -12,11 +13,20 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from mockportal.storage.batches import Batches
 from mockportal.storage.connection import Execute
-from mockportal.storage.engine import StoreRefused, T, Unavailable, Work, check_version, statements
+from mockportal.storage.engine import (
+    S,
+    StoreRefused,
+    T,
+    Unavailable,
+    Work,
+    check_version,
+    statements,
+)
 
 _DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 _SCHEMA_LOCK = 7_106_001  # any number: only one process at a time makes the tables
-_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_WHOLE = "BEGIN ISOLATION LEVEL REPEATABLE READ"
+_READ = f"{_WHOLE} READ ONLY"
 Connection = psycopg.Connection[Any]
 
 
@@ -35,6 +45,7 @@ class PostgresEngine:
             self._pool.close()
             raise StoreRefused("PostgreSQL does not answer at the address of --store") from None
         self._threads = ThreadPoolExecutor(connections, thread_name_prefix="mockportal-postgres")
+        self._apart_alone = asyncio.Lock()
         with self._pool.connection() as connection:
             _prepare(connection)
 
@@ -42,10 +53,15 @@ class PostgresEngine:
         """Run work that changes nothing, on one snapshot."""
         return await self._on_a_thread(_READ, work)
 
-    async def write(self, work: Work[T], *, whole: bool = False) -> T:
+    async def write(self, work: Work[T]) -> T:
         """Run work, commit, and only then answer."""
-        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ" if whole else "BEGIN"
-        return await asyncio.shield(self._on_a_thread(begin, work))
+        return await asyncio.shield(self._on_a_thread("BEGIN", work))
+
+    async def write_apart(
+        self, begin: Work[S], first: Callable[[Execute, S], None], second: Callable[[Execute, S], T]
+    ) -> T:
+        """Write the halves on two connections: two processes of the server do the work of one."""
+        return await asyncio.shield(self._apart(begin, first, second))
 
     async def scan(self, work: Work[T]) -> T:
         """Run long reading work, on one snapshot."""
@@ -60,9 +76,35 @@ class PostgresEngine:
         self._threads.shutdown(wait=True)
         self._pool.close()
 
+    async def _apart(
+        self, begin: Work[S], first: Callable[[Execute, S], None], second: Callable[[Execute, S], T]
+    ) -> T:
+        async with self._apart_alone:  # two of these could each wait for the other's connection
+            connection = await self._hop(self._connected)
+            try:
+                begun, snapshot = await self._hop(partial(_begin_apart, connection, begin))
+                same = f"{_WHOLE}; SET TRANSACTION SNAPSHOT '{snapshot}'"
+                beside = self._on_a_thread(same, lambda run: first(run, begun))
+                here = self._hop(lambda: second(_executor(connection), begun))
+                _, outcome = await _both(beside, here)
+                await self._hop(partial(connection.execute, "COMMIT"))
+                return outcome
+            except psycopg.OperationalError as trouble:
+                raise Unavailable(str(trouble)) from trouble
+            finally:
+                await self._hop(partial(self._pool.putconn, connection))  # rolls back what is open
+
+    def _connected(self) -> Connection:
+        try:
+            return self._pool.getconn()
+        except PoolTimeout as trouble:
+            raise Unavailable(str(trouble)) from trouble
+
     def _on_a_thread(self, begin: str, work: Work[T]) -> asyncio.Future[T]:
-        loop = asyncio.get_running_loop()
-        return loop.run_in_executor(self._threads, partial(self._transact, begin, work))
+        return self._hop(partial(self._transact, begin, work))
+
+    def _hop(self, what: Callable[[], T]) -> asyncio.Future[T]:
+        return asyncio.get_running_loop().run_in_executor(self._threads, what)
 
     def _transact(self, begin: str, work: Work[T]) -> T:
         try:
@@ -91,6 +133,20 @@ def _within(connection: Connection, begin: str, work: Work[T]) -> T:
         raise
     connection.execute("COMMIT")
     return outcome
+
+
+def _begin_apart(connection: Connection, begin: Work[S]) -> tuple[S, str]:
+    """Begin on a snapshot that another connection can share; return its name too."""
+    connection.execute(_WHOLE.encode())
+    begun = begin(_executor(connection))
+    (snapshot,) = connection.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
+    return begun, snapshot
+
+
+async def _both(one: asyncio.Future[S], other: asyncio.Future[T]) -> tuple[S, T]:
+    """Wait for both, whatever becomes of either; then raise the first's trouble, if any."""
+    await asyncio.wait((one, other))
+    return one.result(), other.result()
 
 
 def _executor(connection: Connection) -> Execute:

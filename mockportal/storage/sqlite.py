@@ -2,10 +2,12 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from mockportal.storage.batches import Batches
-from mockportal.storage.engine import StoreRefused, T, Work, check_version, statements
+from mockportal.storage.connection import Execute
+from mockportal.storage.engine import S, StoreRefused, T, Work, check_version, statements
 from mockportal.storage.group_commit import GroupCommit
 
 FULL = 2
@@ -53,10 +55,22 @@ class SqliteEngine:
         finally:
             self._reader.execute("COMMIT")
 
-    async def write(self, work: Work[T], *, whole: bool = False) -> T:
+    async def write(self, work: Work[T]) -> T:
         """Run work, commit, sync, and only then answer; nobody else writes meanwhile."""
         outcome: T = await self._group.submit(work)
         return outcome
+
+    async def write_apart(
+        self, begin: Work[S], first: Callable[[Execute, S], None], second: Callable[[Execute, S], T]
+    ) -> T:
+        """Write both halves in one transaction: there is one writer."""
+
+        def both(run: Execute) -> T:
+            begun = begin(run)
+            first(run, begun)
+            return second(run, begun)
+
+        return await self.write(both)
 
     async def scan(self, work: Work[T]) -> T:
         """Run long reading work on a thread and a connection of its own."""

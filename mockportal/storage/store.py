@@ -119,11 +119,17 @@ class Store:
         Refuses: UnknownElection, ElectionExists.
         """
 
-        def copied(run: Execute) -> T:
-            copying.copy(run, election, into)
+        def begin(run: Execute) -> copying.Begun:
+            return copying.begin_copy(run, election, into)
+
+        def apart(run: Execute, begun: copying.Begun) -> None:
+            copying.copy_apart(run, begun, self.real.now())
+
+        def end(run: Execute, begun: copying.Begun) -> T:
+            copying.end_copy(run, begun)
             return self._call(run, into, then, {}, [])
 
-        return await self.engine.write(copied, whole=True)
+        return await self.engine.write_apart(begin, apart, end)
 
     async def restore(self, election: str, source: str) -> copying.Restored:
         """Put the state of a copy under the id of its original, as a new incarnation.
@@ -142,7 +148,8 @@ class Store:
 
     async def clear(self) -> None:
         """Delete the rows of elections that are gone."""
-        for key in await self.engine.read(copying.gone):
+        real = self.real.now()
+        for key in await self.engine.read(lambda run: copying.gone(run, real)):
             self._worlds.pop(key, None)
             await self.engine.write(partial(copying.clear, world=key))
 

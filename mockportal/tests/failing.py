@@ -83,7 +83,7 @@ def arm(point: Point) -> None:
         case "during_reveal":
             accounts.save_reveal = after(point, accounts.save_reveal)
         case "copy_before_commit":
-            copying.copy = after(point, copying.copy)
+            copying.end_copy = after(point, copying.end_copy)
         case "restore_before_commit":
             copying.restore = after(point, copying.restore)
         case "restore_after_commit":

@@ -194,7 +194,7 @@ def test_a_deleted_election_leaves_nothing(store, lived_in):
     store.loop.run(store.behind.delete(lived_in.id))
 
     assert set(row_counts(store, key).values()) == {0}
-    assert store.loop.run(store.behind.engine.read(copying.gone)) == []
+    assert run(store, "SELECT world FROM gone") == []
     with pytest.raises(UnknownElection):
         store.ask(lived_in.id, lambda tx, now: now)
 
@@ -207,3 +207,44 @@ def test_rows_written_by_the_last_visitors_of_a_deleted_election_are_cleared(sto
     store.loop.run(store.behind.clear())
 
     assert set(row_counts(store, key).values()) == {0}
+
+
+def test_a_copy_that_broke_off_is_no_election_and_its_rows_are_cleared_later(store, lived_in):
+    into, begun = f"{lived_in.id}-c", []
+
+    def break_off(execute, copy):
+        begun.append(copy)
+        copying.end_copy(execute, copy)
+        raise KeyError("broke off")
+
+    with pytest.raises(KeyError):
+        store.loop.run(
+            store.behind.engine.write_apart(
+                lambda execute: copying.begin_copy(execute, lived_in.id, into),
+                lambda execute, copy: copying.copy_apart(execute, copy, real=0),
+                break_off,
+            )
+        )
+    with pytest.raises(UnknownElection):
+        store.ask(into, lambda tx, now: now)
+    store.loop.run(store.behind.clear())
+
+    key = begun[0].twins[1]["world"]
+    assert set(row_counts(store, key).values()) == {0}
+    assert run(store, "SELECT world FROM copied WHERE world = :key", key=key) == []
+    assert set(row_counts(store, world(store, lived_in.id)).values()) >= {1}
+
+
+def test_a_copy_under_way_is_not_cleared(store, lived_in):
+    key = 11
+
+    run(store, "INSERT INTO claim (world, rank) VALUES (:key, 30)", key=key)
+    run(
+        store,
+        "INSERT INTO copied (world, since) VALUES (:key, :since)",
+        key=key,
+        since=store.behind.real.now(),
+    )
+    store.loop.run(store.behind.clear())
+
+    assert rows(store, "claim", key) == [(30,)]
