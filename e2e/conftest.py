@@ -1,6 +1,7 @@
 """What browser tests share: the Chromium they start, a server, one election per test."""
 
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,17 @@ from e2e.belongings import leave_beside
 from e2e.browser_driver import BrowserDriver
 from e2e.chromium import launch_options
 from e2e.diary import Diary, DiaryOf
+from e2e.doorway import Doorway, shows_the_way
 from e2e.reporting import TOLD, Report
 from e2e.windows import Windows
 from mockportal.client import Control
 from scenarios.abroad import SceneAbroad, Tour, plan
+from scenarios.http_driver import HttpDriver
 from scenarios.journeys import REGISTRY
 from scenarios.staging import Scene, set_scene
 from scenarios.steps import Perform
 from scenarios.target import InvalidTarget
+from scenarios.transport import PlainTransport
 
 FAILED = pytest.StashKey[bool]()
 TOUR = pytest.StashKey[Tour]()
@@ -36,6 +40,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--journeys-report",
         metavar="FILE.html",
         help="write one page with each journey's steps, pictures, messages and journal",
+    )
+
+    parser.getgroup("mockportal").addoption(
+        "--every-step",
+        action="store_true",
+        help="have every journey sign in at the browser too, not only those that show it",
     )
 
 
@@ -134,13 +144,34 @@ def diary_of(
 ) -> DiaryOf:
     """Give what writes a driver's steps down for the report."""
 
-    def begin(driver: BrowserDriver) -> Perform:
-        diary = Diary(driver.perform)
+    def begin(perform: Perform) -> Perform:
+        diary = Diary(perform)
         told = {"name": scene.told.name, "sentence": scene.told.sentence, "steps": diary.lines}
         request.node.user_properties.append((TOLD, {**told, "folder": output_path}))
         return diary.perform
 
     return begin
+
+
+@pytest.fixture
+def player(
+    request: pytest.FixtureRequest, scene: Scene | SceneAbroad, windows: Windows
+) -> Iterator[Perform]:
+    """Give what plays a journey: signing in is drawn where it is to be seen."""
+    hand = scene.stagehand()
+    driver = BrowserDriver(windows, scene.url, hand, dialect=scene.dialect)
+    if _shows_every_step(request.config, scene):
+        yield driver.perform
+        return
+    with closing(PlainTransport()) as transport:
+        walker = HttpDriver(transport, scene.url, hand)
+        yield Doorway(walker, windows.take_over, driver.perform).perform
+
+
+def _shows_every_step(config: pytest.Config, scene: Scene | SceneAbroad) -> bool:
+    """Tell whether signing in is part of what is to be seen."""
+    asked = any(config.getoption(name, False) for name in ("--every-step", "--headed", "--target"))
+    return bool(asked) or shows_the_way(scene.told)
 
 
 def _is_kept(request: pytest.FixtureRequest) -> bool:

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TypeAlias
 
-from e2e.browser_driver import BrowserDriver
 from scenarios.seen import Seen
 from scenarios.steps import Perform, Step
 
 Line: TypeAlias = tuple[str, str, int]
-DiaryOf: TypeAlias = Callable[[BrowserDriver], Perform]
+DiaryOf: TypeAlias = Callable[[Perform], Perform]
 
 
 class Diary:

@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page
 
+from scenarios.cookies import Cookies
+
 SHOT_MS = 5000
 
 PHONE: Mapping[str, Any] = {
@@ -36,6 +38,16 @@ class Windows:
         if place not in self._tabs:
             self._tabs[place] = self._context().new_page()
         return self._tabs[place]
+
+    def take_over(self, url: str, cookies: Cookies) -> None:
+        """Open a page that somebody else has come to, with the cookies that were given there."""
+        self.page.context.add_cookies(
+            [
+                {"name": name, "value": value, "domain": host, "path": path, "httpOnly": True}
+                for host, path, name, value in cookies
+            ]
+        )
+        self.page.goto(url, wait_until="domcontentloaded")
 
     def use_browser(self, name: str) -> None:
         """Turn to a browser, at its first tab."""

@@ -1,6 +1,6 @@
 """The cookies of one browser, kept and sent back as browsers do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 
@@ -22,6 +22,11 @@ class Cookies:
                 self._kept.pop(place, None)
             else:
                 self._kept[place] = value
+
+    def __iter__(self) -> Iterator[tuple[str, str, str, str]]:
+        """Give host, path, name and value of each cookie."""
+        for place, value in self._kept.items():
+            yield *place, value
 
     def header(self, url: str) -> str:
         """Return what is sent with a request, or nothing."""

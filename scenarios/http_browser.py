@@ -40,7 +40,7 @@ class HttpBrowser:
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
-        self._cookies = Cookies()
+        self.cookies = Cookies()
         self._tabs: dict[str, _Tab] = {}
         self.use_tab("")
 
@@ -83,10 +83,10 @@ class HttpBrowser:
             headers, body = _HEADERS | _FORM, urlencode(entries).encode()
         elif entries:
             url = f"{url.partition('?')[0]}?{urlencode(entries)}"
-        if cookies := self._cookies.header(url):
+        if cookies := self.cookies.header(url):
             headers = headers | {"Cookie": cookies}
         answer = self._transport.request(method, url, headers, body)
-        self._cookies.keep(url, (v for name, v in answer.headers if name.lower() == "set-cookie"))
+        self.cookies.keep(url, (v for name, v in answer.headers if name.lower() == "set-cookie"))
         return answer
 
     def _fetch(self, request: Request) -> Page:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from scenarios.cookies import Cookies
 from scenarios.dialect import Dialect
 from scenarios.http_browser import HttpBrowser, scan
 from scenarios.levers import Stagehand
@@ -43,6 +44,11 @@ class HttpDriver:
     def page(self) -> Page:
         """The page on screen. Refuses: Strayed, when there is none."""
         return self._browser.page
+
+    @property
+    def cookies(self) -> Cookies:
+        """The cookies of the browser in use."""
+        return self._browser.cookies
 
     def perform(self, step: Step) -> Seen:
         """Do one step and report what is in view. Refuses: Strayed."""
