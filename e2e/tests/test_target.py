@@ -86,7 +86,7 @@ def target(elsewhere, mockportal_server, tmp_path):
         file.flush()
         told = FILE.format(
             url=f"{front.url}/{elsewhere.id}",
-            inbox=front.url + INBOX,
+            inbox=f"{front.url}{INBOX}/{elsewhere.id}",  # its own: others have the same voters
             words="\n".join(f'"{ours}" = "{theirs}"' for ours, theirs in WORDS.items()),
         )
         path = tmp_path / "target.toml"
