@@ -134,7 +134,7 @@ MUTANTS = (
         (
             Change(
                 VOTING,
-                '    if before.form_key is None or not same(before.form_key, mark.form_key or ""):',
+                "    if before.form_key is None or not same(before.form_key, key):",
                 "    if True:",
             ),
         ),

@@ -44,10 +44,9 @@ _ROW = f"SELECT {', '.join(FIELDS)} FROM election WHERE name = :name"
 _HOLD = "UPDATE election SET frozen = frozen WHERE name = :name"
 _FORGET = "DELETE FROM election WHERE world = :world"
 _NOTE_GONE = "INSERT INTO gone (world) VALUES (:world)"
-_GONE = "SELECT world FROM gone"
 _NOTE_COPIED = "INSERT INTO copied (world, since) VALUES (:world, :since)"
-_UNFINISHED = """
-    SELECT world FROM copied
+_GONE = """
+    SELECT world FROM gone UNION SELECT world FROM copied
     WHERE since < :before
       AND NOT EXISTS (SELECT 1 FROM election WHERE election.world = copied.world)
 """
@@ -143,8 +142,7 @@ def delete(run: Execute, name: str) -> None:
 
 def gone(run: Execute, real: Millis) -> list[int]:
     """Return the worlds whose rows wait to be cleared: deleted, or of a copy that broke off."""
-    left = run(_UNFINISHED, {"before": real - COPY_LASTS})
-    return [row[0] for rows in (run(_GONE, {}), left) for row in rows.fetchall()]
+    return [row[0] for row in run(_GONE, {"before": real - COPY_LASTS}).fetchall()]
 
 
 def clear(run: Execute, world: int) -> None:

@@ -162,7 +162,7 @@ def cast_ballot(tx: Records, now: Millis, *, visit: Visit, ballot: Ballot) -> Re
         if not tx.add_mark(mark):  # another connection was first, with this form perhaps
             before = tx.mark(mark.scrutin, mark.rank) or replace(mark, form_key=None)
     if before is not None:
-        return Receipt(ballot.scrutin, _same_form(before, mark).at, ref, by_server)
+        return Receipt(ballot.scrutin, _same_form(before, key).at, ref, by_server)
     cast = visit.moved(Move.CAST_BALLOT).stepped(ballot.scrutin, Gesture.CAST_BALLOT)
     tx.add_ballot(ballot.scrutin, ref, ballot.choice)
     visits.save(tx, cast)
@@ -252,8 +252,8 @@ def _checked_reference(tx: Records, ballot: Ballot) -> tuple[str, bool]:
     return ref, False
 
 
-def _same_form(before: Mark, mark: Mark) -> Mark:
+def _same_form(before: Mark, key: str) -> Mark:
     """Return a mark that the same form has left. Refuses: AlreadyVoted."""
-    if before.form_key is None or not same(before.form_key, mark.form_key or ""):
+    if before.form_key is None or not same(before.form_key, key):
         raise AlreadyVoted(before.at)
     return before

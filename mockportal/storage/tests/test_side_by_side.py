@@ -90,6 +90,19 @@ def regenerate(tx, now, *, token, form):
     )
 
 
+def press_while_used(store, election, form):
+    """Press a link with a form while another connection uses it with the form « once »."""
+    token = store.perform(election.id, a_link)
+
+    def press(tx, now):
+        def first():
+            store.perform(election.id, regenerate, token=token, form="once")
+
+        regenerate(Overtaken(tx, "link", first), now, token=token, form=form)
+
+    store.perform(election.id, press)
+
+
 def state(tx, now):
     return tx.sealed_at(), tx.voters().get(SCRUTIN, 0), tx.ballots(SCRUTIN)
 
@@ -144,27 +157,11 @@ def test_another_form_sent_while_one_is_cast_is_refused(store, election):
 
 
 def test_a_link_pressed_again_while_it_is_used_leads_to_the_same_code(store, election):
-    token = store.perform(election.id, a_link)
-
-    def again(tx, now):
-        def first():
-            store.perform(election.id, regenerate, token=token, form="once")
-
-        regenerate(Overtaken(tx, "link", first), now, token=token, form="once")
-
-    store.perform(election.id, again)
+    press_while_used(store, election, form="once")
 
     assert store.ask(election.id, lambda tx, now: tx.account(1).code_version) == 1
 
 
 def test_a_link_pressed_elsewhere_while_it_is_used_is_refused(store, election):
-    token = store.perform(election.id, a_link)
-
-    def elsewhere(tx, now):
-        def first():
-            store.perform(election.id, regenerate, token=token, form="once")
-
-        regenerate(Overtaken(tx, "link", first), now, token=token, form="other")
-
     with pytest.raises(LinkUsed):
-        store.perform(election.id, elsewhere)
+        press_while_used(store, election, form="other")

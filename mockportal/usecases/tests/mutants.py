@@ -128,13 +128,13 @@ MUTANTS = (
     Mutant(
         "another form gets the receipt",
         "usecases/voting.py",
-        '    if before.form_key is None or not same(before.form_key, mark.form_key or ""):',
+        "    if before.form_key is None or not same(before.form_key, key):",
         "    if before.form_key is None:",
     ),
     Mutant(
         "the same form is refused",
         "usecases/voting.py",
-        '    if before.form_key is None or not same(before.form_key, mark.form_key or ""):',
+        "    if before.form_key is None or not same(before.form_key, key):",
         "    if True:",
     ),
     Mutant(
