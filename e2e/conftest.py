@@ -45,7 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.getgroup("mockportal").addoption(
         "--every-step",
         action="store_true",
-        help="have every journey sign in at the browser too, not only those that show it",
+        help="have every journey take the way in at the browser, not only those that show it",
     )
 
 
@@ -157,7 +157,7 @@ def diary_of(
 def player(
     request: pytest.FixtureRequest, scene: Scene | SceneAbroad, windows: Windows
 ) -> Iterator[Perform]:
-    """Give what plays a journey: signing in is drawn where it is to be seen."""
+    """Give what plays a journey: the way in is drawn where it is to be seen."""
     hand = scene.stagehand()
     driver = BrowserDriver(windows, scene.url, hand, dialect=scene.dialect)
     if _shows_every_step(request.config, scene):
@@ -169,7 +169,7 @@ def player(
 
 
 def _shows_every_step(config: pytest.Config, scene: Scene | SceneAbroad) -> bool:
-    """Tell whether signing in is part of what is to be seen."""
+    """Tell whether the way in is part of what is to be seen."""
     asked = any(config.getoption(name, False) for name in ("--every-step", "--headed", "--target"))
     return bool(asked) or shows_the_way(scene.told)
 

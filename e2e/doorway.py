@@ -1,8 +1,8 @@
-"""The way to one's space, which nearly every journey begins with: walked without a window.
+"""The way in, which nearly every journey begins with: walked without a window.
 
-Signing in is a fifth of all the pages that the journeys open, and the same four each time. Journeys
-that are to show it walk it in the browser; the others, as far as they take it, over HTTP, and open
-their browser where it led, with its cookies.
+Signing in and typing the vote code are three in ten of all the pages that the journeys open, and
+the same six each time. Journeys that are to show them walk them in the browser; the others, as far
+as they take that way, over HTTP, and open their browser where it led, with its cookies.
 """
 
 from collections.abc import Callable
@@ -12,9 +12,10 @@ from mockportal.client.models import Voter
 from scenarios.cookies import Cookies
 from scenarios.http_driver import HttpDriver
 from scenarios.journeys.signing_in import SIGNING_IN, sign_in
+from scenarios.journeys.voting import ENTERING, enter_with_the_code
 from scenarios.registry import RegisteredJourney
 from scenarios.seen import Seen
-from scenarios.steps import Perform, Step
+from scenarios.steps import Perform, Step, play
 
 Enter: TypeAlias = Callable[[str, Cookies], None]
 Told: TypeAlias = tuple[str, str, str, tuple[str, ...]]
@@ -42,20 +43,21 @@ class Doorway:
 
 
 def shows_the_way(told: RegisteredJourney) -> bool:
-    """Tell whether signing in is part of what a journey is to show."""
-    return not frozenset(SIGNING_IN).isdisjoint(told.shows.moves)
+    """Tell whether the way in is part of what a journey is to show."""
+    return not frozenset((*SIGNING_IN, ENTERING)).isdisjoint(told.shows.moves)
 
 
 def _known_way() -> list[Told]:
-    """Return the steps of signing in, whoever does; what is typed is no part of them."""
-    journey, way = sign_in(Voter.model_construct(identifier="", password="")), list[Told]()
-    try:
-        step = next(journey)
-        while True:
-            way.append(_told(step))
-            step = journey.send(Seen())
-    except StopIteration:
-        return way
+    """Return the steps to the scrutins, whoever takes them; what is typed is no part of them."""
+    way = list[Told]()
+
+    def note(step: Step) -> Seen:
+        way.append(_told(step))
+        return Seen()
+
+    play(sign_in(Voter.model_construct(identifier="", password="")), note)
+    play(enter_with_the_code(""), note)
+    return way
 
 
 def _told(step: Step) -> Told:

@@ -1,4 +1,4 @@
-"""Signing in without a window: whoever shows it draws it, whoever passes it does not."""
+"""The way in without a window: whoever shows it draws it, whoever passes it does not."""
 
 from dataclasses import dataclass, field
 
@@ -10,6 +10,7 @@ from scenarios.cookies import Cookies
 from scenarios.journeys import REGISTRY
 from scenarios.journeys.screens import IDENTIFICATION
 from scenarios.journeys.signing_in import identify, reach_identification, sign_in
+from scenarios.journeys.voting import enter_with_the_code
 from scenarios.seen import Seen
 from scenarios.steps import Open, Reload, play
 from scenarios.tutorial import Tutorial
@@ -80,6 +81,14 @@ def test_whoever_goes_on_from_the_space_enters_there(perform, walker, entered, d
     assert drawn == [Reload()]
 
 
+def test_whoever_goes_on_from_the_scrutins_enters_there(perform, walker, entered, drawn):
+    play(journey(sign_in(VOTER), enter_with_the_code("code"), reload()), perform)
+
+    assert len(walker.walked) == 4 + 2
+    assert len(entered) == 1
+    assert drawn == [Reload()]
+
+
 def test_whoever_leaves_the_way_enters_where_it_was_left(perform, walker, entered, drawn):
     wrong = identify("nobody@b.example", IDENTIFICATION, "captcha-wrong")
     play(journey(reach_identification(), wrong, sign_in(VOTER)), perform)
@@ -96,8 +105,16 @@ def test_whoever_begins_elsewhere_is_drawn_from_the_start(perform, walker, enter
     assert len(drawn) == 1 + 4
 
 
-def test_every_journey_that_the_tutorial_shows_signing_in_is_drawn_whole():
-    shown = {told.name for told in REGISTRY.values() if Tutorial.IDENTIFIER in told.shows.tutorial}
+@pytest.mark.parametrize("part", [Tutorial.IDENTIFIER, Tutorial.VOTE_CODE])
+def test_every_journey_with_a_part_of_the_way_in_the_tutorial_is_drawn_whole(part):
+    shown = {told.name for told in REGISTRY.values() if part in told.shows.tutorial}
 
     assert shown
     assert shown <= {told.name for told in REGISTRY.values() if shows_the_way(told)}
+
+
+def test_every_journey_that_proves_typing_the_code_is_drawn_whole():
+    proven = [told for told in REGISTRY.values() if "signed-in/enter-code" in told.shows.moves]
+
+    assert proven
+    assert all(map(shows_the_way, proven))

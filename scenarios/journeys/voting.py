@@ -32,8 +32,9 @@ from scenarios.tutorial import Tutorial
 DUNE, FALAISE = "Liste Dune", "Liste Falaise"
 REFERENCE = r"Référence ([0-9a-f]{8}(?: [0-9a-f]{8}){7})"
 VOTED = "Voté le"
+ENTERING = "signed-in/enter-code"
 CASTING = (
-    "signed-in/enter-code",
+    ENTERING,
     "voting/cast-ballot",
     "to-cast/want-to-vote",
     "choosing/pick",
