@@ -1,7 +1,7 @@
 """Steps at a real browser: links, buttons and fields found by role and label alone."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from typing import Literal, TypeAlias
 
@@ -136,13 +136,22 @@ class BrowserDriver:
             raise Strayed("a page, but nothing happened", self._seen()) from None
 
     def _press_twice(self, target: Locator) -> Seen:
-        """Press twice: without a script the second request may cut the first one short."""
-        page = self._windows.page
-        with page.expect_response(_is_last, timeout=NAVIGATION_MS) as answer:
+        """Press twice, and read the page that stays."""
+        page, answers = self._windows.page, list[Response]()
+
+        def note(response: Response) -> None:
+            if _is_page(response):
+                answers.append(response)
+
+        page.on("response", note)
+        try:
             self._hands.press_twice(target)
-        response = answer.value
-        page.wait_for_url(lambda url: url.partition("#")[0] == response.url)
-        return read(page, response)
+            await_the_last(page, answers)
+        except TimeoutError:
+            raise Strayed("a page, but nothing happened", self._seen()) from None
+        finally:
+            page.remove_listener("response", note)
+        return read(page, answers[-1])
 
     def _filled(self, button: str, fields: Mapping[str, Value], within: str = "") -> Locator:
         """Fill fields by their labels; return the button to press."""
@@ -198,6 +207,23 @@ class BrowserDriver:
         return read(self._windows.page, None)
 
 
+def await_the_last(page: Page, answers: Sequence[Response]) -> None:
+    """Wait for the page last answered with. Refuses: Error, TimeoutError.
+
+    Without a script the second request may cut the first one short, even when that is answered.
+    """
+
+    def is_there(url: str) -> bool:
+        return url.partition("#")[0] in [answer.url for answer in answers[-1:]]
+
+    try:
+        page.wait_for_url(is_there, timeout=NAVIGATION_MS)
+    except Error as cut_short:
+        if "net::ERR_ABORTED" not in cut_short.message:
+            raise
+        page.wait_for_url(is_there, timeout=NAVIGATION_MS)
+
+
 def _label(words: str) -> re.Pattern[str]:
     """Return a label with or without the star of a required field, which is not part of it."""
     return re.compile(rf"^{re.escape(words)}\s*\*?$")
@@ -211,7 +237,7 @@ def _block(page: Page, within: str) -> Page | Locator:
     return blocks.filter(has_text=within)
 
 
-def _is_last(response: Response) -> bool:
+def _is_page(response: Response) -> bool:
     """Tell whether an answer is a page, not a redirect to one."""
     return response.request.is_navigation_request() and not 300 <= response.status < 400
 

@@ -4,8 +4,9 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from playwright.sync_api import Error
 
-from e2e.browser_driver import BrowserDriver
+from e2e.browser_driver import BrowserDriver, await_the_last
 from e2e.hands import Keyboard, Mouse
 from e2e.windows import Windows
 from scenarios.levers import Stagehand
@@ -58,6 +59,17 @@ class _Desk(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+
+class _Told:
+    """A page whose waiting ends as it is told."""
+
+    def __init__(self, *told):
+        self.told = list(told)
+
+    def wait_for_url(self, *_, **__):
+        if trouble := self.told.pop(0):
+            raise trouble
 
 
 @pytest.fixture
@@ -149,6 +161,31 @@ def test_windows_share_what_browsers_share(at_login):
 
 def test_impatience_is_harmless(at_login):
     assert at_login.perform(PressTwice("CONNEXION", SIGN_IN.fields)).page == "espace"
+
+
+def test_an_answer_that_the_second_press_cut_short_is_not_the_last():
+    page = _Told(Error("Page.wait_for_url: net::ERR_ABORTED; maybe frame was detached?"), None)
+
+    await_the_last(page, [])
+
+    assert page.told == []
+
+
+def test_other_trouble_is_not_taken_for_a_second_press():
+    page = _Told(Error("Page.wait_for_url: Target closed"), None)
+
+    with pytest.raises(Error, match="Target closed"):
+        await_the_last(page, [])
+
+
+def test_pressing_what_does_nothing_is_told(driver, monkeypatch):
+    monkeypatch.setattr("e2e.browser_driver.NAVIGATION_MS", 200)
+    driver.perform(Open("/portail/choix"))
+
+    with pytest.raises(Strayed, match="a page, but nothing happened"):
+        driver.perform(Submit("Rien"))
+    with pytest.raises(Strayed, match="a page, but nothing happened"):
+        driver.perform(PressTwice("Rien"))
 
 
 def test_no_answer_is_a_refusal_a_journey_may_promise(driver):

@@ -34,7 +34,8 @@ CHOICE = """<html><body><main data-page="choix"><h1>Choix</h1>
 <input type="radio" id="m" name="canal" value="email"><label for="m">Par E-MAIL</label></fieldset>
 <input type="checkbox" id="n" name="noter"><label for="n">Noter</label>
 <textarea name="mot" aria-label="Mot">rien</textarea>
-<button name="envoi" value="1" aria-label="ENVOYER la demande">ENVOYER</button></form>
+<button name="envoi" value="1" aria-label="ENVOYER la demande">ENVOYER</button>
+<button type="button">Rien</button></form>
 <table><tr><td>CSA ministériel</td><td><a href="vote/a">Voter</a></td></tr>
 <tr><td>CCP</td><td><a href="vote/b">Voter</a></td></tr></table>
 <a href="preuve" download>La preuve</a> <a href="son">Le son</a> <a href="rien">Autre chose</a>
