@@ -165,7 +165,7 @@ def player(
         return
     with closing(PlainTransport()) as transport:
         walker = HttpDriver(transport, scene.url, hand)
-        yield Doorway(walker, windows.take_over, driver.perform).perform
+        yield Doorway(walker, windows, driver.perform).perform
 
 
 def _shows_every_step(config: pytest.Config, scene: Scene | SceneAbroad) -> bool:

@@ -1,12 +1,11 @@
-"""The way in, which nearly every journey begins with: walked without a window.
+"""The way in, which nearly every journey takes: walked without a window.
 
-Signing in and typing the vote code are three in ten of all the pages that the journeys open, and
-the same six each time. Journeys that are to show them walk them in the browser; the others, as far
-as they take that way, over HTTP, and open their browser where it led, with its cookies.
+Signing in and typing the vote code are nearly half of all the pages that the journeys open, and the
+same six each time. Journeys that are to show them walk them in the browser; the others, as far as
+they take that way, over HTTP with the cookies of their browser, and go on in it where it led.
 """
 
-from collections.abc import Callable
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from mockportal.client.models import Voter
 from scenarios.cookies import Cookies
@@ -17,28 +16,39 @@ from scenarios.registry import RegisteredJourney
 from scenarios.seen import Seen
 from scenarios.steps import Perform, Step, play
 
-Enter: TypeAlias = Callable[[str, Cookies], None]
 Told: TypeAlias = tuple[str, str, str, tuple[str, ...]]
 
 
-class Doorway:
-    """Takes the steps of the known way without a window, and all that follow with one."""
+class Behind(Protocol):
+    """The browsers behind the door."""
 
-    def __init__(self, walker: HttpDriver, enter: Enter, perform: Perform) -> None:
-        """Take who walks, what opens the browser where that one stands, and what does the rest."""
-        self._walker, self._enter, self._perform = walker, enter, perform
+    @property
+    def cookies(self) -> Cookies:
+        """The cookies of the browser in use."""
+
+    def take_over(self, url: str, cookies: Cookies) -> None:
+        """Go on where somebody else has come to, with the cookies that were given there."""
+
+
+class Doorway:
+    """Takes the steps of the known way without a window, and all others with one."""
+
+    def __init__(self, walker: HttpDriver, windows: Behind, perform: Perform) -> None:
+        """Take who walks, the browsers that go on where that one stands, and what drives them."""
+        self._walker, self._windows, self._perform = walker, windows, perform
         self._way = _known_way()
-        self._number = 0
+        self._walked = 0
 
     def perform(self, step: Step) -> Seen:
         """Do one step. Refuses: Strayed."""
-        if self._way[self._number : self._number + 1] == [_told(step)]:
-            self._number += 1
+        if self._way[self._walked : self._walked + 1] == [_told(step)]:
+            if not self._walked:
+                self._walker.cookies = self._windows.cookies
+            self._walked += 1
             return self._walker.perform(step)
-        if self._way:
-            self._way = []
-            if self._number:
-                self._enter(self._walker.page.url, self._walker.cookies)
+        if self._walked:
+            self._walked = 0
+            self._windows.take_over(self._walker.page.url, self._walker.cookies)
         return self._perform(step)
 
 

@@ -10,7 +10,7 @@ from e2e.hands import Keyboard
 from e2e.windows import PHONE, Windows
 from scenarios.staging import Scene
 
-MAIN = ("activate-and-vote", "reissue-by-mail", "vote-in-all")
+MAIN = ("activate-and-vote", "reissue-by-mail")
 FORMS = ("change-the-password", "miscopy-the-captcha", "stumble-over-the-request")
 
 pytestmark = pytest.mark.parametrize("scene", MAIN + FORMS, indirect=True)

@@ -39,9 +39,17 @@ class Windows:
             self._tabs[place] = self._context().new_page()
         return self._tabs[place]
 
+    @property
+    def cookies(self) -> Cookies:
+        """The cookies of the browser in use."""
+        kept = self._contexts[self._name].cookies() if self._name in self._contexts else []
+        return Cookies((one["domain"], one["path"], one["name"], one["value"]) for one in kept)
+
     def take_over(self, url: str, cookies: Cookies) -> None:
-        """Open a page that somebody else has come to, with the cookies that were given there."""
-        self.page.context.add_cookies(
+        """Go on where somebody else has come to, with the cookies that were given there."""
+        context = self.page.context
+        context.clear_cookies()
+        context.add_cookies(
             [
                 {"name": name, "value": value, "domain": host, "path": path, "httpOnly": True}
                 for host, path, name, value in cookies

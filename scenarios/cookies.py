@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 class Cookies:
     """Cookies by host and path; the port does not count, as in browsers."""
 
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str, str], str] = {}
+    def __init__(self, kept: Iterable[tuple[str, str, str, str]] = ()) -> None:
+        """Begin with host, path, name and value of cookies kept elsewhere."""
+        self._kept = {(host, path, name): value for host, path, name, value in kept}
 
     def keep(self, url: str, set_cookies: Iterable[str]) -> None:
         """Keep what an answer sets, forget what it deletes."""

@@ -50,6 +50,10 @@ class HttpDriver:
         """The cookies of the browser in use."""
         return self._browser.cookies
 
+    @cookies.setter
+    def cookies(self, cookies: Cookies) -> None:
+        self._browser.cookies = cookies
+
     def perform(self, step: Step) -> Seen:
         """Do one step and report what is in view. Refuses: Strayed."""
         spoken = self._dialect.speak(step) if self._dialect else step

@@ -41,9 +41,25 @@ def walker():
     return Walker()
 
 
+@dataclass
+class Behind:
+    """Browsers that note where they are told to go on."""
+
+    entered: list = field(default_factory=list)
+    cookies: Cookies = field(default_factory=Cookies)
+
+    def take_over(self, *where):
+        self.entered.append(where)
+
+
 @pytest.fixture
-def entered():
-    return []
+def behind():
+    return Behind()
+
+
+@pytest.fixture
+def entered(behind):
+    return behind.entered
 
 
 @pytest.fixture
@@ -52,12 +68,12 @@ def drawn():
 
 
 @pytest.fixture
-def perform(walker, entered, drawn):
+def perform(walker, behind, drawn):
     def draw(step):
         drawn.append(step)
         return Seen()
 
-    return Doorway(walker, lambda *where: entered.append(where), draw).perform
+    return Doorway(walker, behind, draw).perform
 
 
 def journey(*parts):
@@ -91,18 +107,30 @@ def test_whoever_goes_on_from_the_scrutins_enters_there(perform, walker, entered
 
 def test_whoever_leaves_the_way_enters_where_it_was_left(perform, walker, entered, drawn):
     wrong = identify("nobody@b.example", IDENTIFICATION, "captcha-wrong")
-    play(journey(reach_identification(), wrong, sign_in(VOTER)), perform)
+    play(journey(reach_identification(), wrong, reload()), perform)
 
     assert len(walker.walked) == 2
     assert len(entered) == 1
-    assert len(drawn) == 1 + 4
+    assert len(drawn) == 1 + 1
 
 
-def test_whoever_begins_elsewhere_is_drawn_from_the_start(perform, walker, entered, drawn):
-    play(journey(ask_for_help(), sign_in(VOTER)), perform)
+def test_whoever_comes_again_walks_again_with_the_cookies_of_the_browser(
+    perform, walker, behind, drawn
+):
+    behind.cookies = Cookies([("127.0.0.1", "/essai", "session", "s1")])
+    play(journey(ask_for_help(), sign_in(VOTER), reload(), sign_in(VOTER)), perform)
+
+    assert len(walker.walked) == 4 + 4
+    assert walker.cookies is behind.cookies
+    assert behind.entered == [(SPACE, behind.cookies)]
+    assert [type(step) for step in drawn] == [Open, Reload]
+
+
+def test_whoever_begins_elsewhere_is_drawn_there(perform, walker, entered, drawn):
+    play(journey(ask_for_help(), reload()), perform)
 
     assert (walker.walked, entered) == ([], [])
-    assert len(drawn) == 1 + 4
+    assert len(drawn) == 1 + 1
 
 
 @pytest.mark.parametrize("part", [Tutorial.IDENTIFIER, Tutorial.VOTE_CODE])
