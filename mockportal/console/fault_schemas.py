@@ -8,12 +8,12 @@ from mockportal.election.faults import CHOICES, Setting
 
 COMMON: dict[str, dict[str, Any]] = {
     "from": {
-        "$ref": "#/components/schemas/Moment",
-        "description": "when it begins; left out: at once",
+        "anyOf": [{"$ref": "#/components/schemas/Moment"}, {"type": "null"}],
+        "description": "when it begins; left out or null: at once",
     },
     "to": {
-        "$ref": "#/components/schemas/Moment",
-        "description": "when it ends, that instant excluded; left out: never",
+        "anyOf": [{"$ref": "#/components/schemas/Moment"}, {"type": "null"}],
+        "description": "when it ends, that instant excluded; left out or null: never",
     },
     "share": {
         "type": "number",
