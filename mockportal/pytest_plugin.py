@@ -108,15 +108,10 @@ def pytest_runtest_makereport(
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End the server of the run; first let people look at what failed, if they asked to."""
+    """Let people look at what failed, if they asked to, before the server of the run ends."""
     desk = config.stash.get(_DESK, None)
-    if desk is None:
-        return
-    try:
-        if desk.started and config.getoption("--mockportal-keep") and sys.stdout.isatty():
-            desk.wait()
-    finally:
-        desk.close()
+    if desk and desk.started and config.getoption("--mockportal-keep") and sys.stdout.isatty():
+        desk.wait()
 
 
 @pytest.fixture(scope="session")
@@ -211,6 +206,7 @@ def _desk(config: pytest.Config) -> "Desk":
         options = shlex.split(config.getoption("--mockportal-serve"))
         store = config.getoption("--mockportal-store")
         config.stash[_DESK] = Desk(partial(started, *options, store=store))
+        config.add_cleanup(config.stash[_DESK].close)  # whatever fails at the end of the run
     return config.stash[_DESK]
 
 

@@ -4,7 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
+from httpx import ConnectError
 
 SUITE = """
 import httpx
@@ -43,6 +45,19 @@ from pathlib import Path
 @pytest.mark.parametrize("turn", range(4))
 def test_which_server_answers(turn, mockportal_server, worker_id):
     Path(f"{worker_id}.server").write_text(mockportal_server.server().portal)
+"""
+
+NOTED = """
+from pathlib import Path
+
+
+def test_where_the_server_is(mockportal_server):
+    Path("server").write_text(mockportal_server.server().portal)
+"""
+
+FAILING_TO_END = """
+def pytest_unconfigure():
+    raise RuntimeError("this does not end well")
 """
 
 FAILING = """
@@ -115,6 +130,16 @@ def test_a_suite_elsewhere_uses_a_server_that_runs(folder, server):
     )
 
     assert "5 passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_the_server_of_the_run_ends_with_it_even_when_something_else_fails_to(folder):
+    (folder / "conftest.py").write_text(FAILING_TO_END)
+
+    done = pytest_there(folder, NOTED)
+
+    assert "this does not end well" in done.stderr, done.stdout
+    with pytest.raises(ConnectError):
+        httpx.get((folder / "server").read_text())
 
 
 def test_a_test_says_which_election_it_wants(folder, server):
