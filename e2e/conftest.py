@@ -12,7 +12,8 @@ from e2e.belongings import leave_beside
 from e2e.browser_driver import BrowserDriver
 from e2e.chromium import launch_options
 from e2e.diary import Diary, DiaryOf
-from e2e.doorway import Doorway, shows_the_way
+from e2e.doorway import Doorway, PlayerAt, shows_a_way
+from e2e.hands import Hands
 from e2e.reporting import TOLD, Report
 from e2e.windows import Windows
 from mockportal.client import Control
@@ -45,7 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.getgroup("mockportal").addoption(
         "--every-step",
         action="store_true",
-        help="have every journey take the way in at the browser, not only those that show it",
+        help="have every journey take every step at the browser, also the ways that others show",
     )
 
 
@@ -154,24 +155,31 @@ def diary_of(
 
 
 @pytest.fixture
-def player(
-    request: pytest.FixtureRequest, scene: Scene | SceneAbroad, windows: Windows
-) -> Iterator[Perform]:
-    """Give what plays a journey: the way in is drawn where it is to be seen."""
+def player_at(request: pytest.FixtureRequest, scene: Scene | SceneAbroad) -> Iterator[PlayerAt]:
+    """Give what plays a journey at some browsers: the known ways are drawn where they are shown."""
     hand = scene.stagehand()
-    driver = BrowserDriver(windows, scene.url, hand, dialect=scene.dialect)
-    if _shows_every_step(request.config, scene):
-        yield driver.perform
-        return
     with closing(PlainTransport()) as transport:
-        walker = HttpDriver(transport, scene.url, hand)
-        yield Doorway(walker, windows, driver.perform).perform
+
+        def begin(windows: Windows, hands: Hands | None = None) -> Perform:
+            driver = BrowserDriver(windows, scene.url, hand, hands, scene.dialect)
+            if _shows_every_step(request.config, scene):
+                return driver.perform
+            walker = HttpDriver(transport, scene.url, hand)
+            return Doorway(walker, windows, driver.perform).perform
+
+        yield begin
+
+
+@pytest.fixture
+def player(player_at: PlayerAt, windows: Windows) -> Perform:
+    """Give what plays a journey with a mouse."""
+    return player_at(windows)
 
 
 def _shows_every_step(config: pytest.Config, scene: Scene | SceneAbroad) -> bool:
-    """Tell whether the way in is part of what is to be seen."""
+    """Tell whether every step is to be seen, those of the known ways, too."""
     asked = any(config.getoption(name, False) for name in ("--every-step", "--headed", "--target"))
-    return bool(asked) or shows_the_way(scene.told)
+    return bool(asked) or shows_a_way(scene.told)
 
 
 def _is_kept(request: pytest.FixtureRequest) -> bool:

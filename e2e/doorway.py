@@ -1,72 +1,91 @@
-"""The way in, which nearly every journey takes: walked without a window.
+"""The ways that nearly every journey takes: walked without a window.
 
-Signing in and typing the vote code are nearly half of all the pages that the journeys open, and the
-same six each time. Journeys that are to show them walk them in the browser; the others, as far as
-they take that way, over HTTP with the cookies of their browser, and go on in it where it led.
+Signing in, typing the vote code and asking for another are more than half of all the pages that the
+journeys open, and the same ones each time. Journeys that are to show them walk them in the browser;
+the others, as far as they take them, over HTTP with the cookies of their browser, and go on in it
+where they led.
 """
 
-from typing import Protocol, TypeAlias
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, TypeAlias
 
+from playwright.sync_api import Error
+
+from e2e.windows import Windows
 from mockportal.client.models import Voter
-from scenarios.cookies import Cookies
 from scenarios.http_driver import HttpDriver
-from scenarios.journeys.signing_in import SIGNING_IN, sign_in
-from scenarios.journeys.voting import ENTERING, enter_with_the_code
+from scenarios.journeys.renewing import ASKING, ask_by_mail, ask_by_sms
+from scenarios.journeys.signing_in import SIGNING_IN
+from scenarios.journeys.standing import be_voting
+from scenarios.journeys.voting import ENTERING
 from scenarios.registry import RegisteredJourney
-from scenarios.seen import Seen
-from scenarios.steps import Perform, Step, play
+from scenarios.seen import Seen, Strayed
+from scenarios.steps import Journey, Perform, Step, play
+
+PlayerAt: TypeAlias = Callable[..., Perform]
+"""Takes browsers, and hands where it is not a mouse that is moved."""
 
 Told: TypeAlias = tuple[str, str, str, tuple[str, ...]]
-
-
-class Behind(Protocol):
-    """The browsers behind the door."""
-
-    @property
-    def cookies(self) -> Cookies:
-        """The cookies of the browser in use."""
-
-    def take_over(self, url: str, cookies: Cookies) -> None:
-        """Go on where somebody else has come to, with the cookies that were given there."""
+ANYONE = Voter.model_construct(
+    identifier="",
+    password="",
+    vote_code="",
+    secret_answer="",
+    numen="",
+    phone="",
+    personal_mail="",
+)
 
 
 class Doorway:
-    """Takes the steps of the known way without a window, and all others with one."""
+    """Takes the steps of a known way without a window, and all others with one."""
 
-    def __init__(self, walker: HttpDriver, windows: Behind, perform: Perform) -> None:
+    def __init__(self, walker: HttpDriver, windows: Windows, perform: Perform) -> None:
         """Take who walks, the browsers that go on where that one stands, and what drives them."""
         self._walker, self._windows, self._perform = walker, windows, perform
-        self._way = _known_way()
-        self._walked = 0
+        self._ways = [_told_whole(tell(ANYONE)) for tell in (be_voting, ask_by_sms, ask_by_mail)]
+        self._walked: list[Told] = []
 
     def perform(self, step: Step) -> Seen:
         """Do one step. Refuses: Strayed."""
-        if self._way[self._walked : self._walked + 1] == [_told(step)]:
+        further = [*self._walked, _told(step)]
+        if any(way[: len(further)] == further for way in self._ways):
             if not self._walked:
                 self._walker.cookies = self._windows.cookies
-            self._walked += 1
-            return self._walker.perform(step)
+            self._walked = further
+            return self._walk(step)
         if self._walked:
-            self._walked = 0
-            self._windows.take_over(self._walker.page.url, self._walker.cookies)
+            self._go_on()
         return self._perform(step)
 
+    def _walk(self, step: Step) -> Seen:
+        try:
+            return self._walker.perform(step)
+        except Strayed:
+            with suppress(Error, Strayed):  # the picture of where it strayed, if there is one
+                self._go_on()
+            raise
 
-def shows_the_way(told: RegisteredJourney) -> bool:
-    """Tell whether the way in is part of what a journey is to show."""
-    return not frozenset((*SIGNING_IN, ENTERING)).isdisjoint(told.shows.moves)
+    def _go_on(self) -> None:
+        self._walked = []
+        self._windows.take_over(self._walker.page.url, self._walker.cookies)
 
 
-def _known_way() -> list[Told]:
-    """Return the steps to the scrutins, whoever takes them; what is typed is no part of them."""
+def shows_a_way(told: RegisteredJourney) -> bool:
+    """Tell whether one of the known ways is part of what a journey is to show."""
+    return not frozenset((*SIGNING_IN, ENTERING, ASKING)).isdisjoint(told.shows.moves)
+
+
+def _told_whole(journey: Journey[Any]) -> Sequence[Told]:
+    """Return the steps of a journey, whoever takes them; what is typed is no part of them."""
     way = list[Told]()
 
     def note(step: Step) -> Seen:
         way.append(_told(step))
         return Seen()
 
-    play(sign_in(Voter.model_construct(identifier="", password="")), note)
-    play(enter_with_the_code(""), note)
+    play(journey, note)
     return way
 
 

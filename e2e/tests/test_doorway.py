@@ -4,18 +4,27 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from e2e.doorway import Doorway, shows_the_way
+from e2e.doorway import Doorway, shows_a_way
 from mockportal.client.models import Voter
 from scenarios.cookies import Cookies
 from scenarios.journeys import REGISTRY
+from scenarios.journeys.asking import send
+from scenarios.journeys.renewing import ask_by_mail, ask_by_sms, by_sms, reach_the_form
 from scenarios.journeys.screens import IDENTIFICATION
 from scenarios.journeys.signing_in import identify, reach_identification, sign_in
 from scenarios.journeys.voting import enter_with_the_code
-from scenarios.seen import Seen
+from scenarios.seen import Seen, Strayed
 from scenarios.steps import Open, Reload, play
 from scenarios.tutorial import Tutorial
 
-VOTER = Voter.model_construct(identifier="a@b.example", password="secret")
+VOTER = Voter.model_construct(
+    identifier="a@b.example",
+    password="secret",
+    secret_answer="Ficus",
+    numen="99S0000001ABC",
+    phone="06 39 98 00 01",
+    personal_mail="alix@boite.example",
+)
 SPACE = "http://127.0.0.1/essai/portail/espace"
 
 
@@ -26,6 +35,7 @@ class Walker:
     walked: list = field(default_factory=list)
     cookies: Cookies = field(default_factory=Cookies)
     url = SPACE
+    strays_at: int = 0
 
     @property
     def page(self):
@@ -33,6 +43,8 @@ class Walker:
 
     def perform(self, step):
         self.walked.append(step)
+        if len(self.walked) == self.strays_at:
+            raise Strayed("a page")
         return Seen()
 
 
@@ -105,6 +117,35 @@ def test_whoever_goes_on_from_the_scrutins_enters_there(perform, walker, entered
     assert drawn == [Reload()]
 
 
+@pytest.mark.parametrize("ask", [ask_by_sms, ask_by_mail])
+def test_whoever_has_a_link_sent_enters_where_one_reads_so(perform, walker, entered, drawn, ask):
+    play(journey(ask(VOTER), reload()), perform)
+
+    assert len(walker.walked) == 4 + 1 + 2 + 1
+    assert len(entered) == 1
+    assert drawn == [Reload()]
+
+
+def test_whoever_is_refused_the_link_makes_the_mistake_at_the_browser(
+    perform, walker, entered, drawn
+):
+    play(journey(reach_the_form(VOTER), send(by_sms(VOTER), "phone-form")), perform)
+
+    assert len(walker.walked) == 4 + 1 + 2
+    assert len(entered) == 1
+    assert [step.refused for step in drawn] == ["phone-form"]
+
+
+def test_whoever_strays_on_the_way_is_drawn_where_that_was(perform, walker, entered, drawn):
+    walker.strays_at = 3
+    with pytest.raises(Strayed):
+        play(sign_in(VOTER), perform)
+
+    assert len(walker.walked) == 3
+    assert entered == [(SPACE, walker.cookies)]
+    assert drawn == []
+
+
 def test_whoever_leaves_the_way_enters_where_it_was_left(perform, walker, entered, drawn):
     wrong = identify("nobody@b.example", IDENTIFICATION, "captcha-wrong")
     play(journey(reach_identification(), wrong, reload()), perform)
@@ -133,16 +174,19 @@ def test_whoever_begins_elsewhere_is_drawn_there(perform, walker, entered, drawn
     assert len(drawn) == 1 + 1
 
 
-@pytest.mark.parametrize("part", [Tutorial.IDENTIFIER, Tutorial.VOTE_CODE])
-def test_every_journey_with_a_part_of_the_way_in_the_tutorial_is_drawn_whole(part):
+@pytest.mark.parametrize(
+    "part", [Tutorial.IDENTIFIER, Tutorial.VOTE_CODE, Tutorial.ASK_REISSUE, Tutorial.SEND]
+)
+def test_every_journey_with_a_part_of_a_way_in_the_tutorial_is_drawn_whole(part):
     shown = {told.name for told in REGISTRY.values() if part in told.shows.tutorial}
 
     assert shown
-    assert shown <= {told.name for told in REGISTRY.values() if shows_the_way(told)}
+    assert shown <= {told.name for told in REGISTRY.values() if shows_a_way(told)}
 
 
-def test_every_journey_that_proves_typing_the_code_is_drawn_whole():
-    proven = [told for told in REGISTRY.values() if "signed-in/enter-code" in told.shows.moves]
+@pytest.mark.parametrize("move", ["signed-in/enter-code", "signed-in/ask-link"])
+def test_every_journey_that_proves_where_a_way_leads_is_drawn_whole(move):
+    proven = [told for told in REGISTRY.values() if move in told.shows.moves]
 
     assert proven
-    assert all(map(shows_the_way, proven))
+    assert all(map(shows_a_way, proven))

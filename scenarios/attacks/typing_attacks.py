@@ -2,8 +2,7 @@
 
 from scenarios.attacks import typed_rows as fields
 from scenarios.attacks.rows import Typed
-from scenarios.journeys.asking import reach_the_form
-from scenarios.journeys.renewing import by_mail, by_sms
+from scenarios.journeys.renewing import by_mail, by_sms, reach_the_form
 from scenarios.journeys.signing_in import give_password, identify, reach_identification
 from scenarios.registry import Voter
 from scenarios.steps import Journey, Submit

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.journeys.activating import ask_for_the_link
-from scenarios.journeys.asking import reach_the_form
-from scenarios.journeys.awaiting_messages import ask_by_mail
 from scenarios.journeys.franceconnect import (
     LOGINS,
     account,
@@ -19,9 +17,11 @@ from scenarios.journeys.franceconnect import (
 from scenarios.journeys.renewing import (
     REGENERATE,
     ask_again_by_sms,
+    ask_by_mail,
     by_mail,
     by_sms,
     link_by_sms,
+    reach_the_form,
     read_sms,
     regenerate_on_the_phone,
 )

@@ -7,24 +7,16 @@ from scenarios.journeys.renewing import (
     answers,
     by_mail,
     by_sms,
-    reach_the_request,
+    reach_the_form,
     read_mail,
     regenerate,
 )
 from scenarios.journeys.screens import CODE, MESSAGE_SENT, REISSUE_CHOICE, REISSUE_REQUEST, SPACE
-from scenarios.journeys.signing_in import sign_in
-from scenarios.journeys.voting import reach_the_code, vote
+from scenarios.journeys.voting import vote
 from scenarios.registry import Needs, Shows, Voter, journey
 from scenarios.steps import Follow, Journey, Submit, Value, Wait
 
 PHONE, MAIL = "Numéro de téléphone mobile personnel", "Adresse mail personnelle"
-
-
-def reach_the_form(voter: Voter) -> Journey[None]:
-    """Sign in without a code and reach the form of the question défi."""
-    yield from sign_in(voter)
-    yield from reach_the_code()
-    yield from reach_the_request()
 
 
 def send(fields: Mapping[str, Value], refused: str) -> Journey[None]:

@@ -1,9 +1,9 @@
 """Messages that come late, twice, in disorder, to the wrong box, or never."""
 
 from scenarios.journeys.activating import ask_for_the_link, fill_in, read_the_mail
-from scenarios.journeys.asking import reach_the_form
 from scenarios.journeys.renewing import (
     ask_again_by_sms,
+    ask_by_mail,
     ask_by_sms,
     by_mail,
     by_sms,
@@ -30,12 +30,6 @@ from scenarios.steps import (
 TROUBLED = Needs(levers=("captcha", "messages", "clock", "faults"))
 UNTIMED = Needs(levers=("captcha", "messages", "faults"))
 TROUBLED_NEW = Needs(levers=("captcha", "messages", "clock", "faults"), state="new")
-
-
-def ask_by_mail(voter: Voter) -> Journey[None]:
-    """Have a link sent to one's personal mailbox."""
-    yield from reach_the_form(voter)
-    yield Submit("ENVOYER", by_mail(voter), lands_on=MESSAGE_SENT)
 
 
 @journey(TROUBLED, Shows(refusals=("link-expired",), faults=("mail-slow",)))

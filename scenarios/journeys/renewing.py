@@ -35,7 +35,8 @@ REGENERATE = "REGENERER MON CODE DE VOTE"
 NEW_CODE = r"Votre nouveau code de vote : (\S{8,}) "
 
 MAILED = Needs(levers=("captcha", "messages"))
-RENEWING = ("signed-in/ask-link", "issued/look", "issued/regenerate", "link-sent/enter-code")
+ASKING = "signed-in/ask-link"
+RENEWING = (ASKING, "issued/look", "issued/regenerate", "link-sent/enter-code")
 ASKS = (Tutorial.VOTE_CODE, Tutorial.ASK_REISSUE, Tutorial.CHOICE)
 BY_NUMEN = (*ASKS, Tutorial.QUESTION, Tutorial.NUMEN, Tutorial.SEND)
 RENEWS = (
@@ -72,12 +73,23 @@ def by_mail(voter: Voter) -> dict[str, Value]:
     return answers(voter) | {BY_MAIL: True, "Adresse mail personnelle": voter.personal_mail}
 
 
-def ask_by_sms(voter: Voter) -> Journey[Seen]:
-    """Sign in without a code and have a link sent by SMS."""
+def reach_the_form(voter: Voter) -> Journey[None]:
+    """Sign in without a code and reach the form of the question défi."""
     yield from sign_in(voter)
     yield from reach_the_code()
     yield from reach_the_request()
+
+
+def ask_by_sms(voter: Voter) -> Journey[Seen]:
+    """Sign in without a code and have a link sent by SMS."""
+    yield from reach_the_form(voter)
     return (yield Submit("ENVOYER", by_sms(voter), lands_on=MESSAGE_SENT))
+
+
+def ask_by_mail(voter: Voter) -> Journey[Seen]:
+    """Sign in without a code and have a link sent to one's personal mailbox."""
+    yield from reach_the_form(voter)
+    return (yield Submit("ENVOYER", by_mail(voter), lands_on=MESSAGE_SENT))
 
 
 def ask_again_by_sms(voter: Voter, refused: str = "") -> Journey[Seen]:
@@ -138,10 +150,7 @@ def reissue_by_sms(voter: Voter) -> Journey[list[str]]:
 @journey(MAILED, Shows((*BY_NUMEN, *RENEWS, Tutorial.BY_MAIL), moves=(*SIGNING_IN, *RENEWING)))
 def reissue_by_mail(voter: Voter) -> Journey[list[str]]:
     """Have a link sent to one's personal mailbox, note the new code, and vote with it."""
-    yield from sign_in(voter)
-    yield from reach_the_code()
-    yield from reach_the_request()
-    yield Submit("ENVOYER", by_mail(voter), lands_on=MESSAGE_SENT)
+    yield from ask_by_mail(voter)
     link = yield from read_mail(voter)
     code = yield from regenerate(link)
     scrutins = yield from come_back_with(code)

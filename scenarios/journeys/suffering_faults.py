@@ -1,9 +1,14 @@
 """A portal in trouble: closed, cut, slow, half drawn, and what one does about it."""
 
 from scenarios.journeys.activating import ask_for_the_link
-from scenarios.journeys.asking import reach_the_form
 from scenarios.journeys.copying_captchas import SPOKEN
-from scenarios.journeys.renewing import by_sms, reach_the_request, read_sms, regenerate
+from scenarios.journeys.renewing import (
+    by_sms,
+    reach_the_form,
+    reach_the_request,
+    read_sms,
+    regenerate,
+)
 from scenarios.journeys.screens import (
     ACADEMIC,
     BLANK,

@@ -7,8 +7,7 @@ import pytest
 
 from mockportal.client import ControlError
 from scenarios.journeys.activating import ask_for_the_link
-from scenarios.journeys.asking import reach_the_form
-from scenarios.journeys.renewing import reissue_by_sms
+from scenarios.journeys.renewing import reach_the_form, reissue_by_sms
 
 
 def test_a_message_arrives_with_its_links(walk, remote, server):
