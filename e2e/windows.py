@@ -45,8 +45,8 @@ class Windows:
         kept = self._contexts[self._name].cookies() if self._name in self._contexts else []
         return Cookies((one["domain"], one["path"], one["name"], one["value"]) for one in kept)
 
-    def take_over(self, url: str, cookies: Cookies) -> None:
-        """Go on where somebody else has come to, with the cookies that were given there."""
+    def take_over(self, cookies: Cookies, url: str = "") -> None:
+        """Go on with the cookies somebody else was given, and at the page they have come to."""
         context = self.page.context
         context.clear_cookies()
         context.add_cookies(
@@ -55,7 +55,8 @@ class Windows:
                 for host, path, name, value in cookies
             ]
         )
-        self.page.goto(url, wait_until="domcontentloaded")
+        if url:
+            self.page.goto(url, wait_until="domcontentloaded")
 
     def use_browser(self, name: str) -> None:
         """Turn to a browser, at its first tab."""

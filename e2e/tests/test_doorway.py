@@ -12,7 +12,7 @@ from scenarios.journeys.asking import send
 from scenarios.journeys.renewing import ask_by_mail, ask_by_sms, by_sms, reach_the_form
 from scenarios.journeys.screens import IDENTIFICATION
 from scenarios.journeys.signing_in import identify, reach_identification, sign_in
-from scenarios.journeys.voting import enter_with_the_code
+from scenarios.journeys.voting import enter_with_the_code, vote, vote_blank
 from scenarios.seen import Seen, Strayed
 from scenarios.steps import Open, Reload, play
 from scenarios.tutorial import Tutorial
@@ -20,6 +20,7 @@ from scenarios.tutorial import Tutorial
 VOTER = Voter.model_construct(
     identifier="a@b.example",
     password="secret",
+    vote_code="code",
     secret_answer="Ficus",
     numen="99S0000001ABC",
     phone="06 39 98 00 01",
@@ -105,7 +106,7 @@ def test_whoever_goes_on_from_the_space_enters_there(perform, walker, entered, d
     play(journey(sign_in(VOTER), reload()), perform)
 
     assert len(walker.walked) == 4
-    assert entered == [(SPACE, walker.cookies)]
+    assert entered == [(walker.cookies, SPACE)]
     assert drawn == [Reload()]
 
 
@@ -115,6 +116,24 @@ def test_whoever_goes_on_from_the_scrutins_enters_there(perform, walker, entered
     assert len(walker.walked) == 4 + 2
     assert len(entered) == 1
     assert drawn == [Reload()]
+
+
+@pytest.mark.parametrize("tell", [vote, vote_blank])
+def test_whoever_has_voted_enters_at_the_receipt(perform, walker, entered, drawn, tell):
+    with pytest.raises(Strayed, match="Référence"):
+        play(tell(VOTER), perform)
+    play(reload(), perform)
+
+    assert len(walker.walked) == 4 + 2 + 4
+    assert len(entered) == 1
+    assert drawn == [Reload()]
+
+
+def test_whoever_goes_elsewhere_at_once_takes_the_cookies_only(perform, walker, entered, drawn):
+    play(journey(sign_in(VOTER), ask_for_help()), perform)
+
+    assert entered == [(walker.cookies, "")]
+    assert [type(step) for step in drawn] == [Open]
 
 
 @pytest.mark.parametrize("ask", [ask_by_sms, ask_by_mail])
@@ -142,7 +161,7 @@ def test_whoever_strays_on_the_way_is_drawn_where_that_was(perform, walker, ente
         play(sign_in(VOTER), perform)
 
     assert len(walker.walked) == 3
-    assert entered == [(SPACE, walker.cookies)]
+    assert entered == [(walker.cookies, SPACE)]
     assert drawn == []
 
 
@@ -163,7 +182,7 @@ def test_whoever_comes_again_walks_again_with_the_cookies_of_the_browser(
 
     assert len(walker.walked) == 4 + 4
     assert walker.cookies is behind.cookies
-    assert behind.entered == [(SPACE, behind.cookies)]
+    assert behind.entered == [(behind.cookies, SPACE)]
     assert [type(step) for step in drawn] == [Open, Reload]
 
 
@@ -175,7 +194,14 @@ def test_whoever_begins_elsewhere_is_drawn_there(perform, walker, entered, drawn
 
 
 @pytest.mark.parametrize(
-    "part", [Tutorial.IDENTIFIER, Tutorial.VOTE_CODE, Tutorial.ASK_REISSUE, Tutorial.SEND]
+    "part",
+    [
+        Tutorial.IDENTIFIER,
+        Tutorial.VOTE_CODE,
+        Tutorial.ASK_REISSUE,
+        Tutorial.SEND,
+        Tutorial.BALLOT_1,
+    ],
 )
 def test_every_journey_with_a_part_of_a_way_in_the_tutorial_is_drawn_whole(part):
     shown = {told.name for told in REGISTRY.values() if part in told.shows.tutorial}
@@ -184,7 +210,9 @@ def test_every_journey_with_a_part_of_a_way_in_the_tutorial_is_drawn_whole(part)
     assert shown <= {told.name for told in REGISTRY.values() if shows_a_way(told)}
 
 
-@pytest.mark.parametrize("move", ["signed-in/enter-code", "signed-in/ask-link"])
+@pytest.mark.parametrize(
+    "move", ["signed-in/enter-code", "signed-in/ask-link", "confirming/cast-ballot"]
+)
 def test_every_journey_that_proves_where_a_way_leads_is_drawn_whole(move):
     proven = [told for told in REGISTRY.values() if move in told.shows.moves]
 

@@ -8,9 +8,9 @@ from scenarios.journeys.renewing import (
     come_back_with,
     regenerate,
 )
-from scenarios.journeys.screens import MESSAGE_SENT
+from scenarios.journeys.screens import BLANK, MESSAGE_SENT, MINISTERIAL
 from scenarios.journeys.signing_in import SIGNING_IN, sign_in
-from scenarios.journeys.voting import cast_all, reach_the_code
+from scenarios.journeys.voting import cast, reach_the_code
 from scenarios.registry import Account, Citizen, Needs, Shows, journey
 from scenarios.seen import Seen, Strayed
 from scenarios.steps import (
@@ -118,48 +118,48 @@ def continue_to_the_portal(seen: Seen, lands_on: str = "", refused: str = "") ->
     return (yield Submit(button, lands_on=lands_on, refused=refused))
 
 
-def reissue_with(voter: Citizen, provider: str) -> Journey[list[str]]:
+def reissue_with(voter: Citizen, provider: str) -> Journey[str]:
     """Have a link sent to the mailbox of a FranceConnect account, and vote with the new code."""
     choice = yield from leave_for_franceconnect(voter)
     seen = yield from identify_oneself(voter, choice, provider)
     yield from continue_to_the_portal(seen, lands_on=MESSAGE_SENT)
     mail = yield ReadMessage("reissue-link", "mail", voter.identifier)
     code = yield from regenerate(mail.link())
-    scrutins = yield from come_back_with(code)
-    return (yield from cast_all(scrutins))
+    yield from come_back_with(code)
+    return (yield from cast(MINISTERIAL, BLANK))
 
 
 @journey(needs("impots", "messages"), CONNECTED)
-def reissue_with_impots(voter: Citizen) -> Journey[list[str]]:
+def reissue_with_impots(voter: Citizen) -> Journey[str]:
     """Get a new code through FranceConnect with a tax account."""
     return (yield from reissue_with(voter, "impots"))
 
 
 @journey(needs("ameli", "messages"), CONNECTED)
-def reissue_with_ameli(voter: Citizen) -> Journey[list[str]]:
+def reissue_with_ameli(voter: Citizen) -> Journey[str]:
     """Get a new code through FranceConnect with a health-insurance account."""
     return (yield from reissue_with(voter, "ameli"))
 
 
 @journey(needs("laposte", "messages"), CONNECTED)
-def reissue_with_laposte(voter: Citizen) -> Journey[list[str]]:
+def reissue_with_laposte(voter: Citizen) -> Journey[str]:
     """Get a new code through FranceConnect with the post office, approving on the phone."""
     return (yield from reissue_with(voter, "laposte"))
 
 
 @journey(needs("msa", "messages"), CONNECTED)
-def reissue_with_msa(voter: Citizen) -> Journey[list[str]]:
+def reissue_with_msa(voter: Citizen) -> Journey[str]:
     """Get a new code through FranceConnect with a farmers' insurance account."""
     return (yield from reissue_with(voter, "msa"))
 
 
 @journey(needs("mcm", "messages"), CONNECTED)
-def reissue_with_mobile_connect(voter: Citizen) -> Journey[list[str]]:
+def reissue_with_mobile_connect(voter: Citizen) -> Journey[str]:
     """Get a new code through FranceConnect with a mobile number and a code by SMS."""
     return (yield from reissue_with(voter, "mcm"))
 
 
 @journey(needs("yris", "messages"), CONNECTED)
-def reissue_with_yris(voter: Citizen) -> Journey[list[str]]:
+def reissue_with_yris(voter: Citizen) -> Journey[str]:
     """Get a new code through FranceConnect with Yris, approving on the phone."""
     return (yield from reissue_with(voter, "yris"))

@@ -180,7 +180,7 @@ def press_je_vote_twice(voter: Voter) -> Journey[str]:
     return receipt.find(REFERENCE)
 
 
-@journey(shows=Shows(refusals=("already-voted",)))
+@journey(shows=Shows(refusals=("already-voted",), moves=CASTING))
 def go_back_after_the_receipt(voter: Voter) -> Journey[None]:
     """Press the back button after the receipt, and try to vote again."""
     yield from vote(voter)
