@@ -27,16 +27,7 @@ PlayerAt: TypeAlias = Callable[..., Perform]
 """Takes browsers, and hands where it is not a mouse that is moved."""
 
 Told: TypeAlias = tuple[str, str, str, tuple[str, ...]]
-ANYONE = Voter.model_construct(
-    identifier="",
-    password="",
-    vote_code="",
-    secret_answer="",
-    numen="",
-    phone="",
-    personal_mail="",
-)
-
+ANYONE = Voter.model_construct(None, **dict.fromkeys(Voter.model_fields, ""))
 WAYS = (vote, vote_blank, ask_by_sms, ask_by_mail)
 
 

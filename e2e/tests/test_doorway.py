@@ -1,4 +1,4 @@
-"""The way in without a window: whoever shows it draws it, whoever passes it does not."""
+"""The ways without a window: whoever shows one draws it, whoever passes it does not."""
 
 from dataclasses import dataclass, field
 
