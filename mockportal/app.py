@@ -189,7 +189,7 @@ async def _serve(
     runner = edge.runner(app, answers, hosts=frozenset(hosts), headers=headers)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
-    await web.SockSite(runner, door, backlog=BACKLOG).start()
+    await edge.EdgeSite(runner, door, backlog=BACKLOG).start()
 
 
 def _settle() -> None:

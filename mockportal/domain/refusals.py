@@ -78,7 +78,11 @@ class TooMany(Wait):
 
 
 class Busy(Refused):
-    """No room now."""
+    """No room now; ``wait``: come back in so many seconds, where that is known."""
+
+    def __init__(self, wait: int | None = None) -> None:
+        super().__init__(wait)
+        self.wait = wait
 
 
 class Maintenance(Until):

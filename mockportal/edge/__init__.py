@@ -1,6 +1,7 @@
 """What all listeners share: the hardened server, the checks of a request, the reading of bodies."""
 
 from mockportal.edge.answers import SECURITY_HEADERS, Answers, headers_with_form_action
+from mockportal.edge.arrivals import EdgeSite
 from mockportal.edge.assets import Asset, Assets
 from mockportal.edge.bodies import read_body, read_form, read_json, read_query
 from mockportal.edge.checks import LOOPBACK, check
@@ -19,7 +20,7 @@ from mockportal.edge.refusals import (
     WrongMethod,
     status,
 )
-from mockportal.edge.server import runner
+from mockportal.edge.server import runner, short_of_room
 
 __all__ = [
     "LOOPBACK",
@@ -27,6 +28,7 @@ __all__ = [
     "Answers",
     "Asset",
     "Assets",
+    "EdgeSite",
     "Host",
     "Incident",
     "Json",
@@ -47,5 +49,6 @@ __all__ = [
     "read_json",
     "read_query",
     "runner",
+    "short_of_room",
     "status",
 ]

@@ -50,7 +50,6 @@ class Answerer:
     def __init__(self, answers: Answers, headers: Mapping[str, str]) -> None:
         self._answers = answers
         self._headers = tuple((istr(name), value) for name, value in headers.items())
-        self._wire: dict[type[Refused], bytes] = {}
 
     def answer(self, refused: Refused, request: web.BaseRequest | None) -> web.Response:
         """Return the answer to a refused request, and end a connection that cannot be read."""
@@ -72,11 +71,7 @@ class Answerer:
 
     def wire(self, refused: Refused) -> bytes:
         """Return a whole answer for a connection on which no request was read."""
-        if type(refused) not in self._wire:
-            self._wire[type(refused)] = self._whole(self.answer(refused, None))
-        return self._wire[type(refused)]
-
-    def _whole(self, response: web.Response) -> bytes:
+        response = self.answer(refused, None)
         body = response.body
         assert isinstance(body, bytes), "the answers of the edge are plain bytes"
         response.headers[hdrs.CONTENT_LENGTH] = str(len(body))

@@ -71,6 +71,11 @@ class Connection(RequestHandler):
         super().connection_made(stream)
         self._expect_head()
 
+    @property
+    def short_of_room(self) -> bool:
+        """Tell whether few connections are left, in all or for this client."""
+        return self._address is not None and self._door.short_for(self._address)
+
     def _turn_away(self, transport: asyncio.Transport) -> None:
         if self._door.crowded:
             transport.abort()

@@ -11,6 +11,10 @@ if sys.platform != "win32":
     import resource
 
 
+SHORT = 7 / 8
+"""Share of the room; the rest is kept for those inside, who may have to connect again."""
+
+
 class Door:
     """Counts the connections of one listener."""
 
@@ -37,6 +41,11 @@ class Door:
         self._by_address[address] -= 1
         if not self._by_address[address]:
             del self._by_address[address]
+
+    def short_for(self, address: str) -> bool:
+        """Tell whether the rest of the room, in all or for an address, is for who is inside."""
+        inside, of_address = self._inside, self._by_address[address]
+        return inside >= self._most * SHORT or of_address >= self._limits.per_address * SHORT
 
     @property
     def crowded(self) -> bool:

@@ -45,6 +45,11 @@ def runner(
     )
 
 
+def short_of_room(request: web.BaseRequest) -> bool:
+    """Tell whether few connections are left, in all or for the client of a request."""
+    return isinstance(request.protocol, Connection) and request.protocol.short_of_room
+
+
 class Guard:
     """What stands before an application: the checks of the edge, and its answers."""
 

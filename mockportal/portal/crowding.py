@@ -1,6 +1,7 @@
 """How much is in hand, and whether newcomers must wait for their turn."""
 
 import asyncio
+import math
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,16 @@ EARLY, LATE = 0.15, 0.6
 
 MANY = 50
 """Requests between two looks that make a crowd; late without them, a process is merely starved."""
+
+WAITS = (5, 20)
+"""After how many seconds a waiting page reloads, drawn each time: not all come back at once."""
+
+RETURNS, LONGEST = 100, 300
+"""So many are to come back in a second, first who came first; and the most seconds one is to wait.
+
+To turn somebody away costs as much as a page: a crowd that came back every few seconds would take
+from voters inside what it waits for.
+"""
 
 _WEIGHT = 0.3  # of the newest look: one slow collection of garbage is no crowd
 
@@ -28,12 +39,19 @@ class Crowd:
         self.followers = 0
         self.late = 0.0
         self._begun = 0
+        self._last_return = 0.0
 
     def turns_away(self) -> bool:
         """Tell whether a newcomer must wait: the later all is, the more of them."""
         if self.inside > self._most:
             return True
         return random.uniform(EARLY, LATE) < self.late
+
+    def come_back_in(self, now: float) -> int:
+        """Return how many seconds one more newcomer is to wait; ``now`` is the loop's time."""
+        self._last_return = max(self._last_return, now) + 1 / RETURNS
+        before = math.floor(self._last_return - now)
+        return min(random.randint(*WAITS) + before, LONGEST)
 
     @contextmanager
     def one_more(self) -> Iterator[None]:

@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 from mockportal.domain.instants import SECOND
 from mockportal.domain.refusals import Busy, Refused, UnknownPage
 from mockportal.domain.secrets import same
-from mockportal.edge import WrongMethod
+from mockportal.edge import WrongMethod, short_of_room
 from mockportal.portal import keys, media
 from mockportal.portal.bridge import DELAY, ELECTION, REFUSED, TURN, cookie
 from mockportal.portal.clock_feed import Feeds
@@ -121,9 +121,10 @@ def _admit(request: web.Request, route: Route) -> None:
     Whoever was shown a page has a visit and is never turned away here: each voter done is room for
     a newcomer. A visit is not looked up: to turn somebody away must cost nothing.
     """
-    full = route.path in ENTRANCES and request.app[keys.CROWD].turns_away()
+    crowd = request.app[keys.CROWD]
+    full = route.path in ENTRANCES and (crowd.turns_away() or short_of_room(request))
     if full and cookie(request, "visite") is None:
-        raise Busy
+        raise Busy(crowd.come_back_in(_now()))
 
 
 def _queue(request: web.Request, route: Route) -> None:

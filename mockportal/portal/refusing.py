@@ -9,15 +9,13 @@ from mockportal.domain.misfortunes import AnswerLost, Unreachable, VisitDropped
 from mockportal.domain.stages import SIGNED_IN, Stage
 from mockportal.edge import WrongMethod
 from mockportal.portal.bridge import HTML, Turn, go, meet, page
+from mockportal.portal.crowding import WAITS
 from mockportal.portal.render import bare_page, waiting_page
 from mockportal.portal.routes import Route
 from mockportal.portal.vanishing import cut, vanish
 from mockportal.portal.wording import UNDER_MAINTENANCE, retry_after, said
 from mockportal.storage.engine import Unavailable
 from mockportal.storage.store import UnknownElection
-
-WAITS = (5, 20)
-"""After how many seconds a waiting page reloads, drawn each time: not all come back at once."""
 
 HOME: dict[Stage, str] = {
     Stage.VISITOR: "identification",
@@ -58,16 +56,16 @@ def bare(refused: no.Refused, request: web.BaseRequest | None) -> web.Response:
     """Return the shortest page of a refusal; nothing of the request is in it."""
     code, text = said(refused)
     if isinstance(refused, no.Busy):
-        return _waiting(refused.name(), code, text)
+        return _waiting(refused, code, text)
     title = "Page introuvable" if code == 404 else "Demande refusée"
     body = bare_page(title, refused.name(), text)
     return web.Response(body=body, status=code, content_type=HTML, charset="utf-8")
 
 
-def _waiting(refusal: str, code: int, text: str) -> web.Response:
+def _waiting(refused: no.Busy, code: int, text: str) -> web.Response:
     """Return the page of whoever must wait: it holds no connection and no place in the store."""
-    seconds = random.randint(*WAITS)
-    body = waiting_page(refusal, text, seconds)
+    seconds = refused.wait or random.randint(*WAITS)
+    body = waiting_page(refused.name(), text, seconds)
     response = web.Response(body=body, status=code, content_type=HTML, charset="utf-8")
     response.headers[hdrs.RETRY_AFTER] = str(seconds)
     response.force_close()

@@ -10,8 +10,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from aiohttp import web
-
 from mockportal import edge, trainer
 from mockportal.client import Control
 from mockportal.clock import Clock, RealTime
@@ -171,7 +169,7 @@ async def _listening(store: StoreAtHand) -> AsyncIterator[LiveServer]:
         for runner, at in ((portal, portal_at), (console, console_at)):
             await runner.setup()
             stack.push_async_callback(runner.cleanup)
-            await web.SockSite(runner, at).start()
+            await edge.EdgeSite(runner, at).start()
         smtp = int(smtp_at.getsockname()[1])
         await stack.enter_async_context(listening(receiver, smtp_at))
         mail = MailRoute("127.0.0.1", smtp)

@@ -118,10 +118,10 @@ def running(loop_factory=None, answers=page, limits=None, **options):
     async def serve():
         runner = edge.runner(site.application(), answers, limits, shutdown_timeout=1, **options)
         await runner.setup()
-        place = web.TCPSite(runner, "127.0.0.1", 0)
-        await place.start()
+        door = socket.create_server(("127.0.0.1", 0))
+        await edge.EdgeSite(runner, door).start()
         stop = asyncio.Event()
-        site.port = place.port
+        site.port = door.getsockname()[1]
         site.stop = lambda: loop.call_soon_threadsafe(stop.set)
         loop = asyncio.get_running_loop()
         ready.set()

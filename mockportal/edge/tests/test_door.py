@@ -62,6 +62,33 @@ def test_who_leaves_makes_room():
     assert not door.enter("a")
 
 
+@pytest.mark.attack("H16")
+@pytest.mark.parametrize(
+    ("limits", "short"),
+    [
+        (Limits(connections=16, per_address=99), True),
+        (Limits(connections=17, per_address=99), False),
+        (Limits(connections=99, per_address=16), True),
+        (Limits(connections=99, per_address=17), False),
+    ],
+)
+def test_the_last_eighth_of_the_room_is_for_who_is_inside(limits, short):
+    door = Door(limits)
+    for _ in range(14):
+        assert door.enter("a")
+
+    assert door.short_for("a") is short
+
+
+def test_an_address_that_has_used_up_its_room_leaves_others_theirs():
+    door = Door(Limits(connections=99, per_address=4))
+    for _ in range(4):
+        door.enter("a")
+
+    assert door.short_for("a")
+    assert not door.short_for("b")
+
+
 @pytest.mark.attack("H10")
 def test_a_process_with_few_descriptors_keeps_half_of_them_to_itself(monkeypatch):
     monkeypatch.setattr("resource.getrlimit", lambda _: (6, 4096))

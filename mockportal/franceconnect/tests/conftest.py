@@ -77,7 +77,7 @@ def desk(control_port: httpx.Client, election: Election) -> Iterator[httpx.Clien
 
 async def _start(runner: web.AppRunner, bound: socket.socket) -> None:
     await runner.setup()
-    await web.SockSite(runner, bound).start()
+    await edge.EdgeSite(runner, bound).start()
 
 
 @pytest.fixture(scope="session")

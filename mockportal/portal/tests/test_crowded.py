@@ -3,37 +3,63 @@
 import asyncio
 import json
 import logging
+import socket
 import time
+from collections import Counter
+from contextlib import ExitStack, contextmanager
 
 import httpx
 import pytest
 from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mockportal import edge
-from mockportal.portal.crowding import MANY, Crowd
+from mockportal.domain.refusals import Busy
+from mockportal.edge.answers import Answerer
+from mockportal.portal.crowding import LONGEST, MANY, RETURNS, WAITS, Crowd
 from mockportal.portal.keys import CROWD, Address
 from mockportal.portal.listener import build_portal
 from mockportal.portal.refusing import bare
 from mockportal.tests.live import apart
 
 
-@pytest.fixture
-def crowded(server, visitor, browse):
-    """Move a newcomer and a signed-in voter to a portal that has all it can carry."""
-    newcomer = browse()
+@contextmanager
+def moved(server, visitor, newcomer, limits=None):
+    """Move a newcomer and a signed-in voter to a portal of their own; give its crowd."""
     visitor.vote_ready(visitor.elector())
     app = build_portal(server.store.behind, Address("formation", most_at_once=4))
-    runner = edge.runner(app, bare)
+    runner = edge.runner(app, bare, limits)
     loop = server.store.loop
     loop.run(runner.setup())
     loop.run(web.TCPSite(runner, "127.0.0.1", 0).start())
     host, port = runner.addresses[0]
     for one in (newcomer, visitor):
         one.client.base_url = f"http://{host}:{port}/{visitor.election.id}/portail/"
-    app[CROWD].inside = 4
-    yield newcomer, visitor
-    app[CROWD].inside = 0
+    yield app[CROWD]
     loop.run(runner.cleanup())
+
+
+@pytest.fixture
+def crowded(server, visitor, browse):
+    """Move a newcomer and a signed-in voter to a portal that has all it can carry."""
+    newcomer = browse()
+    with moved(server, visitor, newcomer) as crowd:
+        crowd.inside = 4
+        yield newcomer, visitor
+        crowd.inside = 0
+
+
+@pytest.fixture
+def short_of_room(server, visitor, browse):
+    """Move them to a portal where few connections are left."""
+    newcomer = browse()
+    limits = edge.Limits(connections=8, per_address=8)
+    with moved(server, visitor, newcomer, limits), ExitStack() as crowd:
+        url = newcomer.client.base_url
+        for _ in range(6):
+            crowd.enter_context(socket.create_connection((url.host, url.port), 10))
+        yield newcomer, visitor
 
 
 @pytest.mark.attack("H16")
@@ -77,6 +103,53 @@ def test_a_voter_inside_votes_on(crowded):
     assert home.status == 200
     assert cast.status == 303
     assert receipt.status == 200
+
+
+@pytest.mark.attack("H16")
+def test_the_last_connections_are_for_voters_inside(short_of_room):
+    newcomer, voter = short_of_room
+    home, page = voter.get("accueil"), newcomer.get("accueil")
+
+    assert home.status == 200
+    assert (page.status, page.refusal) == (503, "busy")
+    assert page.answer.headers["connection"] == "close"
+
+
+@pytest.mark.attack("H10", "H16")
+def test_a_crowd_before_the_door_is_not_told_to_come_back_all_at_once():
+    door = Answerer(bare, edge.SECURITY_HEADERS)
+    waits = {door.wire(Busy()) for _ in range(40)}
+
+    assert len(waits) > 3
+
+
+@pytest.mark.attack("H16")
+@given(st.lists(st.floats(0, 30), min_size=1, max_size=50), st.integers(1, 40_000))
+def test_whoever_waits_is_told_a_bearable_time(pauses, before):
+    crowd, now = Crowd(most=4), 0.0
+    crowd._last_return = before / RETURNS
+    for pause in pauses:
+        now += pause
+        assert WAITS[0] <= crowd.come_back_in(now) <= LONGEST
+
+
+@pytest.mark.attack("H16")
+def test_a_crowd_turned_away_at_once_comes_back_bit_by_bit_first_who_came_first():
+    crowd = Crowd(most=4)
+    waits = [crowd.come_back_in(1000.0) for _ in range(100 * RETURNS)]
+    each_second = Counter(waits)
+
+    assert max(each_second.values()) < 1.6 * RETURNS
+    assert max(waits[:RETURNS]) < min(waits[-RETURNS:])
+
+
+@pytest.mark.attack("H16")
+def test_who_is_turned_away_when_nobody_waits_any_more_need_not_wait_long():
+    crowd = Crowd(most=4)
+    for _ in range(100 * RETURNS):
+        crowd.come_back_in(1000.0)
+
+    assert crowd.come_back_in(1100.0) <= WAITS[1]
 
 
 @pytest.mark.attack("H16")
