@@ -30,10 +30,15 @@ _READ = f"{_WHOLE} READ ONLY"
 Connection = psycopg.Connection[Any]
 
 
+CONNECTIONS = 4
+"""Of one process, each with a thread. These take turns at the interpreter: twice as many spend more
+processor on taking it than they gain by waiting for the database at the same time."""
+
+
 class PostgresEngine:
     """A pool of connections, each driven from a thread. Refuses: StoreRefused."""
 
-    def __init__(self, address: str, connections: int = 8) -> None:
+    def __init__(self, address: str, connections: int = CONNECTIONS) -> None:
         self.batches = Batches()  # one use case each: several processes commit on their own
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             address, min_size=1, max_size=connections, open=False, kwargs={"autocommit": True}
