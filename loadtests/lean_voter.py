@@ -4,6 +4,7 @@ from loadtests.lean_browser import LeanBrowser
 from mockportal.electorate import Elector
 
 SCRUTIN = "csa-ministeriel"
+CLICKS = 11  # from the home page on: each of them comes after a pause
 
 
 async def vote(browser: LeanBrowser, voter: Elector, captcha: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -11,7 +12,7 @@ import psutil
 
 from loadtests.ceiling_walks import voters_of
 from loadtests.lean_browser import Busy, LeanBrowser, Lost
-from loadtests.lean_voter import vote
+from loadtests.lean_voter import CLICKS, vote
 from loadtests.portal_process import PortalProcess
 from mockportal.client import RemoteElection
 from mockportal.electorate import Elector
@@ -19,6 +20,11 @@ from mockportal.electorate import Elector
 CAPTCHA = "0000"
 AT_ONCE = 64
 PAUSE = 1.0  # seconds between two clicks, on average
+VISIT = CLICKS * PAUSE
+"""Seconds from the first click to the last where nobody has to wait."""
+
+FULL = 1.25
+"""So many times the voters who need not wait are inside: at any time some wait for an answer."""
 
 
 @dataclass
@@ -32,8 +38,9 @@ class Phase:
     turned_away: int = 0
     untold: int = 0
     refused_inside: int = 0
-    lost: int = 0
+    lost: Counter[str] = field(default_factory=Counter)
     memory: list[float] = field(default_factory=list)
+    generator: float = 0.0  # share of a core that the crowd itself took
 
     def rate(self, since: float = 0.0) -> float:
         """Return ballots per second since an instant."""
@@ -61,23 +68,37 @@ class Opening:
 
     async def peak(self, seconds: float, most: int) -> Phase:
         """Have voters who never pause vote one after the other."""
-        phase, voters = Phase(lasted=seconds), self.voters(most)
-        began = time.perf_counter()
+        return await self._always(seconds, self.voters(most), AT_ONCE, 0.0)
+
+    async def fill(self, seconds: float, rate: float) -> Phase:
+        """Have more voters inside than vote at a rate, each with pauses: the portal is full.
+
+        Whoever is done makes room for another. They come in during the length of one visit.
+        """
+        voters = self.voters(int(FULL * rate * (seconds + VISIT)))
+        return await self._always(seconds, voters, round(FULL * rate * VISIT), PAUSE)
+
+    async def _always(
+        self, seconds: float, voters: Iterator[Elector], inside: int, pause: float
+    ) -> Phase:
+        phase, began = Phase(lasted=seconds), time.perf_counter()
 
         async def one_after_another() -> None:
+            await asyncio.sleep(self._draw.uniform(0, CLICKS * pause))
             for voter in voters:
                 if time.perf_counter() - began > seconds:
                     return
-                await self._visit(phase, voter, began, 0.0)
+                await self._visit(phase, voter, began, pause)
 
-        await asyncio.gather(*(one_after_another() for _ in range(AT_ONCE)))
+        await asyncio.gather(*(one_after_another() for _ in range(inside)))
         phase.memory.append(self._memory())
         return phase
 
     async def rush(self, seconds: float, rate: float) -> Phase:
         """Have newcomers arrive at a rate, by chance; who is inside at the end stays there."""
         phase, voters = Phase(lasted=seconds), self.voters(int(rate * seconds * 1.3))
-        began, due, visits = time.perf_counter(), 0.0, set[asyncio.Task[None]]()
+        spent, began, due = time.process_time(), time.perf_counter(), 0.0
+        visits = set[asyncio.Task[None]]()
         looking = asyncio.create_task(self._look(phase, began))
         while (due := due + self._draw.expovariate(rate)) < seconds:
             await asyncio.sleep(due - (time.perf_counter() - began))
@@ -86,6 +107,7 @@ class Opening:
             visits.add(visit)
             visit.add_done_callback(visits.discard)
         looking.cancel()
+        phase.generator = (time.process_time() - spent) / seconds
         for visit in visits:
             visit.cancel()
         await asyncio.gather(*visits, return_exceptions=True)
@@ -98,8 +120,8 @@ class Opening:
                 await vote(browser, voter, CAPTCHA)
             except Busy:
                 phase.refused_inside += 1
-            except Lost:
-                phase.lost += 1
+            except Lost as lost:
+                phase.lost[str(lost)] += 1
             else:
                 phase.ballots.append(time.perf_counter() - began)
 
@@ -123,6 +145,6 @@ async def _enter(browser: LeanBrowser, phase: Phase) -> None:
             phase.turned_away += 1
             phase.untold += told.wait is None
             await asyncio.sleep(told.wait or 5)
-        except Lost:
-            phase.lost += 1
+        except Lost as lost:
+            phase.lost[str(lost)] += 1
             await asyncio.sleep(5)
