@@ -19,8 +19,8 @@ WAITS = (5, 20)
 RETURNS, LONGEST = 100, 300
 """So many are to come back in a second, first who came first; and the most seconds one is to wait.
 
-To turn somebody away costs as much as a page: a crowd that came back every few seconds would take
-from voters inside what it waits for.
+To turn somebody away costs nearly as much as a page: a crowd that came back every few seconds
+would take from voters inside what it waits for.
 """
 
 _WEIGHT = 0.3  # of the newest look: one slow collection of garbage is no crowd
