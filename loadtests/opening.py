@@ -24,7 +24,7 @@ VISIT = CLICKS * PAUSE
 """Seconds from the first click to the last where nobody has to wait."""
 
 FULL = 1.25
-"""So many times the voters who need not wait are inside: at any time some wait for an answer."""
+"""Inside are so many times those who could vote without waiting: at any time some do wait."""
 
 
 @dataclass
