@@ -188,6 +188,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 shake(known(control, voters, shaken), numbers, chosen.seed, statuses, broken)
             )
             print(f"\r{statuses.total():,} sent, {len(broken)} broken", end="", file=sys.stderr)
+        print(file=sys.stderr)
         holds = voters.election.audit().holds and shaken.election.audit().holds
         return _told(statuses, broken, holds, time.perf_counter() - began)
 
